@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/**
+ * How a turn ended. `suppressed`: a person had taken over. `superseded`: something newer came in and a new turn
+ * answers both. `handed-off`: the reply passes the customer to a person. `failed`: nothing was said; a retry follows.
+ */
+export const TURN_STATUSES = ["running", "committed", "handed-off", "suppressed", "superseded", "failed"] as const;
+export const TurnStatus = z.enum(TURN_STATUSES);
+export type TurnStatus = z.infer<typeof TurnStatus>;
+
+/** Why a turn went to a person, or did not speak: shown to managers and counted in metrics. */
+export const TURN_REASONS = [
+  "asked-for-person",
+  "agent-decided",
+  "complaint",
+  "poison",
+  "model-down",
+  "model-timeout",
+  "model-refused",
+  "token-limit",
+  "step-limit",
+  "empty-reply",
+  "receipt-missing",
+  "bad-tool-calls",
+  "takeover",
+  "newer-message",
+  "uncertain-effect",
+  "lease-lost",
+] as const;
+export type TurnReason = (typeof TURN_REASONS)[number];

@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { FactProposal, Facts, HandoffContract, Locale, Organisation, Signal, Stage, TurnReason } from "../domain/index.ts";
+import type { Database, Tx } from "../store/index.ts";
+
+/** Who and where: set by the runtime, never by the model. */
+export interface ToolContext {
+  organisation: Organisation;
+  clientId: string;
+  dealId: string;
+  conversationId: string;
+  turnId: string;
+  stage: Stage;
+  locale: Locale;
+  /** The facts in force, with those that this turn has already proposed. */
+  facts: Facts;
+  now: Date;
+}
+
+export interface StageProposal {
+  to: Stage;
+  reason: string;
+}
+
+export interface HandoffRequest {
+  reason: TurnReason;
+  summary: string;
+  obligations: string[];
+  draft?: string;
+}
+
+/**
+ * What a tool call came to. `content` is JSON for the model. The rest changes nothing until commit: facts and stage are
+ * proposals, signals are evidence, a hand-off is a request.
+ */
+export interface ToolOutcome {
+  content: unknown;
+  facts?: readonly FactProposal[];
+  signals?: readonly Signal[];
+  stage?: StageProposal;
+  handoff?: HandoffRequest;
+  /** One line for managers: "booked KRV-10231 for 2 adults". Kept with the effect. */
+  summary?: string;
+}
+
+interface ToolBase<Schema extends z.ZodType> {
+  /** snake_case, as the model calls it. */
+  name: string;
+  /** For the model: what it does and when to use it. */
+  description: string;
+  schema: Schema;
+}
+
+/** Changes nothing outside the turn; may be repeated at will. */
+export interface ReadTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema> {
+  access: "reads";
+  run(args: z.infer<Schema>, context: ToolContext, database: Database): Promise<ToolOutcome>;
+}
+
+/** Writes our own rows: effect and ledger row are one transaction. Throw `ConflictError` when the world forbids it. */
+export interface LocalWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema> {
+  access: "writes";
+  kind: "local";
+  run(args: z.infer<Schema>, context: ToolContext, tx: Tx): Promise<ToolOutcome>;
+}
+
+/** Writes somewhere else, under a key that is the same on every run. */
+export interface RemoteWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema> {
+  access: "writes";
+  kind: "idempotent" | "uncertain";
+  run(args: z.infer<Schema>, context: ToolContext, key: string): Promise<ToolOutcome>;
+}
+
+export type Tool = ReadTool | LocalWriteTool | RemoteWriteTool;
+
+/** Keeps the schema's type inside the definition while the registry holds plain `Tool`s. */
+export function defineTool<Schema extends z.ZodType>(
+  tool: ReadTool<Schema> | LocalWriteTool<Schema> | RemoteWriteTool<Schema>,
+): Tool {
+  return tool as unknown as Tool;
+}
+
+export type { HandoffContract };
