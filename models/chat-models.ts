@@ -1,0 +1,66 @@
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { z } from "zod";
+
+/** What the model may call. `schema` checks the arguments where the tool runs; here it only becomes JSON Schema. */
+export interface ModelTool {
+  name: string;
+  description: string;
+  schema: z.ZodType;
+}
+
+export interface ModelRequest {
+  orgId: string;
+  turnId: string;
+  /** Which part of the product asks: an agent's name, `summary`, `eval`. Kept with the call. */
+  purpose: string;
+  messages: BaseMessage[];
+  /** Pass the same array for the same tools: its JSON Schema is made once per array. */
+  tools: readonly ModelTool[];
+  /** Ends everything at once; `complete` then rejects with the signal's reason, which is no error of the model. */
+  signal: AbortSignal;
+  /** Whether the rule-based model may answer this customer when every provider is down. */
+  allowOffline: boolean;
+  temperature?: number;
+  /** Told of every attempt as it ends, also of one that the signal cut off and `complete` can no longer return. */
+  onCall?: (call: ModelCallRecord) => void;
+}
+
+/** One attempt at one provider, failed ones too. */
+export interface ModelCallRecord {
+  id: string;
+  turnId: string | null;
+  purpose: string;
+  provider: string;
+  /** The model that answered, else the one asked for. */
+  model: string;
+  tokensIn: number;
+  tokensOut: number;
+  /** The part of `tokensIn` that the provider had in its cache. */
+  tokensCached: number;
+  /** The part of `tokensOut` that was thinking. */
+  tokensReasoning: number;
+  /** Millionths of a dollar; null when nobody knows the price. */
+  costMicroUsd: number | null;
+  latencyMs: number;
+  finishReason: string | null;
+  /** `aborted` when the caller's signal cut it off. */
+  errorCode: string | null;
+  at: Date;
+}
+
+export interface ModelReply {
+  /** Calls with broken JSON or unknown names are in `message.invalid_tool_calls`, each with its `error` in words. */
+  message: AIMessage;
+  calls: ModelCallRecord[];
+}
+
+export interface ChatModels {
+  /**
+   * One answer of the model, with retries and fallback behind it.
+   * @throws ModelError `model-down`, `model-timeout`, `model-refused`, `model-bad-answer` or `token-limit`;
+   *   `data.calls` holds the attempts. Rejects with `signal.reason` when aborted.
+   */
+  complete(request: ModelRequest): Promise<ModelReply>;
+  /** For people: `offline rules`, or `NAME at HOST`. */
+  readonly description: string;
+}
