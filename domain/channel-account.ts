@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const CHANNEL_KINDS = ["terminal", "web-chat", "telegram", "stand-in"] as const;
+export const CHANNEL_KINDS = ["terminal", "web-chat", "telegram", "http"] as const;
 export const ChannelKind = z.enum(CHANNEL_KINDS);
 export type ChannelKind = z.infer<typeof ChannelKind>;
 

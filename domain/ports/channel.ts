@@ -5,7 +5,11 @@ export interface ChannelCapabilities {
   /** Longest text of one platform message, in UTF-16 units after formatting is taken away. */
   maxTextLength: number;
   buttons: boolean;
+  /** Takes attachments, one a message, sent by `url` or by the platform's own file id. */
   attachments: boolean;
+  /** Longest text beside an attachment, where it is shorter than `maxTextLength`; longer text goes as a message of its own. */
+  maxCaptionLength?: number;
+  /** The platform reports when a customer edits a message. */
   edits: boolean;
   /** The furthest status the platform reports for what we send. */
   receipts: "sent" | "delivered" | "read";
@@ -36,11 +40,14 @@ export interface Channel {
   start(sink: InboundSink): Promise<void>;
   stop(): Promise<void>;
   /**
-   * Sends one message.
+   * Sends one message with one call to the platform, so that it arrives whole or not at all.
    * @throws PlatformError whose `outcome` says whether it arrived; anything else thrown counts as `uncertain`.
    */
   send(message: OutboundMessage, signal: AbortSignal): Promise<SendReceipt>;
-  /** Cuts a reply into messages the platform takes, at paragraph, sentence or word, never inside formatting. Pure. */
+  /**
+   * Cuts a reply into messages the platform takes, at paragraph, sentence or word, never inside formatting. Only white
+   * space at the cuts is dropped; text without anything visible gives no message at all. Pure.
+   */
   split(text: string): string[];
 }
 
@@ -79,10 +86,25 @@ export interface LookupChannel extends Channel {
   findSent(message: OutboundMessage): Promise<SendReceipt | null>;
 }
 
+/** Why a channel does not receive at the moment. */
+export interface ChannelProblem {
+  code: string;
+  message: string;
+  since: Date;
+}
+
+export interface CheckableChannel extends Channel {
+  /** What keeps it from receiving right now; it keeps trying by itself. */
+  readonly problem: ChannelProblem | null;
+  /** Asks the platform whether our credentials hold; answers one line for a person. @throws PlatformError */
+  check(signal: AbortSignal): Promise<string>;
+}
+
 export const receivesWebhooks = (channel: Channel): channel is WebhookChannel => "receive" in channel;
 export const supportsTyping = (channel: Channel): channel is TypingChannel => "sendTyping" in channel;
 export const supportsMedia = (channel: Channel): channel is MediaChannel => "download" in channel;
 export const supportsLookup = (channel: Channel): channel is LookupChannel => "findSent" in channel;
+export const supportsCheck = (channel: Channel): channel is CheckableChannel => "check" in channel;
 
 /** What a channel must remember over restarts: a polling offset, a session. */
 export interface ChannelState {
