@@ -1,30 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type DatabaseConnection,
-  type Driver,
-} from "kysely";
 import pg from "pg";
-import { ConfigError, InternalError, UnavailableError } from "../domain/index.ts";
-import type { DB } from "./schema.generated.ts";
+import { InternalError, UnavailableError } from "../domain/index.ts";
+import { isUnavailable, toUnavailable } from "./postgres-errors.ts";
+import { openTx, type Tx } from "./tx.ts";
 
-/** One transaction, as one role. `query` is for plain SQL (prepared once per connection), `kysely` for composed queries. */
-export interface Tx {
-  query<Row extends object = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Rows touched by the last statement of `sql`. */
-  execute(sql: string, values?: readonly unknown[]): Promise<number>;
-  readonly kysely: Kysely<DB>;
-}
+export { isUnavailable } from "./postgres-errors.ts";
+export type { Tx } from "./tx.ts";
 
 export interface Database {
   /** One transaction that sees and writes only this organisation's rows. Nesting is an error. */
   withTenant<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One transaction of the system role: sweeps, timers, and finding the organisation of a key or webhook. */
   withSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** For libraries that bring their own SQL (auth). Business tables are invisible to it. */
+  /** For libraries that bring their own SQL (auth): it sees schema `auth` and no business row. */
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -35,108 +23,34 @@ export interface DatabaseOptions {
   poolSize: number;
   /** How long to wait for a free connection before `database-unavailable`. */
   connectionTimeoutMs?: number;
+  /** How long one statement may stay without an answer: a database behind a dead network gives none. */
+  queryTimeoutMs?: number;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INT8_OID = 20;
+const CONNECTION_TIMEOUT_MS = 10_000;
+const QUERY_TIMEOUT_MS = 60_000;
 
 pg.types.setTypeParser(INT8_OID, (text) => {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new InternalError({ code: "unsafe-integer", message: `bigint ${text} is too large` });
+  if (!Number.isSafeInteger(value))
+    throw new InternalError({ code: "unsafe-integer", message: `bigint ${text} is too large` });
   return value;
 });
 /** Days stay `YYYY-MM-DD`: a `Date` would shift them by the machine's time zone. */
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-class TransactionDriver implements Driver {
-  readonly #connection: DatabaseConnection;
-
-  constructor(client: pg.PoolClient) {
-    this.#connection = {
-      executeQuery: async (compiled) => {
-        const result = await client.query(compiled.sql, [...compiled.parameters]);
-        return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
-      },
-      streamQuery: () => {
-        throw new InternalError({ code: "no-streaming", message: "a tenant transaction does not stream" });
-      },
-    };
-  }
-
-  init = async (): Promise<void> => {};
-  acquireConnection = async (): Promise<DatabaseConnection> => this.#connection;
-  beginTransaction = async (): Promise<void> => {
-    throw new InternalError({ code: "nested-transaction", message: "this query builder is inside a transaction already" });
-  };
-  commitTransaction = async (): Promise<void> => {};
-  rollbackTransaction = async (): Promise<void> => {};
-  releaseConnection = async (): Promise<void> => {};
-  destroy = async (): Promise<void> => {};
-}
-
-function createKysely(client: pg.PoolClient): Kysely<DB> {
-  return new Kysely<DB>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new TransactionDriver(client),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
+async function send(client: pg.PoolClient, sql: string): Promise<pg.QueryResult> {
+  return client.query(sql).catch((error: unknown) => {
+    throw toUnavailable(error);
   });
 }
 
-/** One name per distinct statement, so that each connection parses and plans it once. */
-const statementNames = new Map<string, string>();
-const MAX_STATEMENTS = 2000;
-
-function statementName(sql: string): string | undefined {
-  const known = statementNames.get(sql);
-  if (known !== undefined) return known;
-  if (statementNames.size >= MAX_STATEMENTS) return undefined;
-  const name = `k${statementNames.size}`;
-  statementNames.set(sql, name);
-  return name;
-}
-
-function createTx(client: pg.PoolClient): Tx {
-  let kysely: Kysely<DB> | undefined;
-  const run = (text: string, values: readonly unknown[]) => {
-    const name = statementName(text);
-    return client.query({ ...(name === undefined ? {} : { name }), text, values: [...values] });
-  };
-  return {
-    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
-      (await run(sql, values)).rows as Row[],
-    execute: async (sql, values = []) => (await run(sql, values)).rowCount ?? 0,
-    get kysely() {
-      kysely ??= createKysely(client);
-      return kysely;
-    },
-  };
-}
-
-/** Errors that mean "the database is not there", as opposed to "the statement is wrong". */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
-  if (/^(08|57P0[123]|53)/.test(code)) return true;
-  if (["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "ENOTFOUND"].includes(code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-    error.message,
-  );
-}
-
-function toUnavailable(error: unknown): unknown {
-  if (!isUnavailable(error)) return error;
-  return new UnavailableError({
-    code: "database-unavailable",
-    message: "the database does not answer",
-    remedy: "check DATABASE_URL and that PostgreSQL is running (`karavan doctor` tells more)",
-    cause: error,
-  });
-}
-
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+/** Why the connection cannot be used again, if so. */
+async function rollback(client: pg.PoolClient, failure: unknown): Promise<Error | undefined> {
+  // A connection that gave no answer would not answer this either; the server rolls back when it is closed.
+  if (failure instanceof UnavailableError && isUnavailable(failure.cause)) return failure;
   try {
     await client.query("rollback");
     return undefined;
@@ -145,21 +59,72 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-/** Undoes what one PGlite backend keeps over reconnects, and drops to the role that sees nothing. */
-async function prepareConnection(client: { query(sql: string): Promise<unknown> }): Promise<void> {
-  await client.query("discard all");
-  await client.query("set role karavan_tenant");
+/**
+ * A transaction in which a statement failed answers `commit` with ROLLBACK and no error: a caller that swallowed the
+ * failure would believe its rows are stored.
+ */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await send(client, "commit");
+  if (command === "COMMIT") return;
+  throw new InternalError({
+    code: "transaction-aborted",
+    message: "a statement of this transaction failed and its error was swallowed; nothing is stored",
+    remedy: "let the error leave withTenant, or use a savepoint",
+  });
 }
 
-export function createDatabase(options: DatabaseOptions): Database {
+/**
+ * Undoes what one PGlite backend keeps over reconnects, and drops to the role that sees no business row. A process that
+ * is stopped inside a transaction must not hold its row locks for ever.
+ */
+async function prepareConnection(client: { query(sql: string): Promise<unknown> }): Promise<void> {
+  await client.query("discard all");
+  await client.query("set role karavan_auth; set idle_in_transaction_session_timeout = '60s'");
+}
+
+function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.poolSize,
-    connectionTimeoutMillis: options.connectionTimeoutMs ?? 10_000,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
+    query_timeout: options.queryTimeoutMs ?? QUERY_TIMEOUT_MS,
     idleTimeoutMillis: 0,
+    keepAlive: true,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits the hook, its types do not say so
     onConnect: prepareConnection,
   });
   pool.on("error", () => {}); // an idle connection died; the next query opens another and reports its own failure
+  return pool;
+}
+
+/** Runs `work` in one transaction; whatever happens, the connection goes back clean or not at all. */
+async function runTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toUnavailable(error);
+  });
+  const open = openTx(client);
+  let broken: Error | undefined;
+  try {
+    await send(client, begin);
+    const result = await work(open.tx);
+    open.end();
+    await commit(client);
+    return result;
+  } catch (error) {
+    open.end();
+    broken = await rollback(client, error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function setLocal(role: string, orgId = ""): string {
+  return `begin; select set_config('role', '${role}', true), set_config('karavan.org_id', '${orgId}', true)`;
+}
+
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = createPool(options);
   const inside = new AsyncLocalStorage<string>();
 
   async function transaction<T>(name: string, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -171,51 +136,16 @@ export function createDatabase(options: DatabaseOptions): Database {
         remedy: "pass the Tx down instead",
       });
     }
-    const client = await pool.connect().catch((error: unknown) => {
-      throw toUnavailable(error);
-    });
-    let broken: Error | undefined;
-    try {
-      await client.query(begin);
-      const result = await inside.run(name, () => work(createTx(client)));
-      await client.query("commit");
-      return result;
-    } catch (error) {
-      broken = await rollback(client);
-      throw toUnavailable(error);
-    } finally {
-      client.release(broken);
-    }
+    return inside.run(name, () => runTransaction(pool, begin, work));
   }
 
   return {
     pool,
     withTenant: async (orgId, work) => {
       if (!UUID.test(orgId)) throw new InternalError({ code: "bad-org-id", message: "an organisation id is a UUID" });
-      return transaction("withTenant", `begin; select set_config('karavan.org_id', '${orgId}', true)`, work);
+      return transaction("withTenant", setLocal("karavan_tenant", orgId), work);
     },
-    withSystem: async (work) => transaction("withSystem", "begin; set local role karavan_system", work),
+    withSystem: async (work) => transaction("withSystem", setLocal("karavan_system"), work),
     close: () => pool.end(),
   };
-}
-
-/** Refuses a login that row-level security cannot hold: superusers and BYPASSRLS roles see every row. */
-export async function checkLoginRole(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ usable: boolean }>(
-      "select pg_has_role(session_user, 'karavan_tenant', 'member') as usable",
-    );
-    if (rows[0]?.usable !== true) {
-      throw new ConfigError({
-        code: "role-missing",
-        message: "the database login is not a member of karavan_tenant",
-        remedy: "run `karavan migrate` with a login that may create roles",
-        data: { variable: "DATABASE_URL" },
-      });
-    }
-  } finally {
-    await client.end();
-  }
 }

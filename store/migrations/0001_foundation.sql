@@ -1,24 +1,24 @@
 -- Up Migration
--- Roles: `karavan_tenant` sees the rows of one organisation (karavan.org_id, set for one transaction), `karavan_system`
--- does the work that spans organisations through its own policies and column grants. Neither can log in.
-do $$
-begin
-  perform pg_advisory_xact_lock(727274);
-  if not exists (select from pg_roles where rolname = 'karavan_tenant') then
-    create role karavan_tenant nologin nosuperuser nobypassrls;
-  end if;
-  if not exists (select from pg_roles where rolname = 'karavan_system') then
-    create role karavan_system nologin nosuperuser nobypassrls;
-  end if;
-  execute format('grant karavan_tenant, karavan_system to %I', session_user);
-exception when duplicate_object or unique_violation then
-  null; -- another database of the same cluster was migrated at the same moment
-end
-$$;
-
+-- Three roles that cannot log in (`store/roles.ts` makes them, because they belong to the cluster and not to a database):
+-- `karavan_tenant` sees the rows of one organisation (karavan.org_id, set for one transaction), `karavan_system` does the
+-- work that spans organisations through its own policies and column grants, `karavan_auth` is what a connection is
+-- outside a transaction of ours: it sees schema `auth` and no business row.
 create function current_org() returns uuid
   language sql stable parallel safe
   return nullif(current_setting('karavan.org_id', true), '')::uuid;
+
+-- Every table with business rows calls this once: security enabled and forced, one policy, the tenant's grants.
+create procedure protect_tenant_rows(name text) language plpgsql as $$
+begin
+  execute format('alter table %I enable row level security', name);
+  execute format('alter table %I force row level security', name);
+  execute format(
+    'create policy tenant on %I to karavan_tenant using (org_id = current_org()) with check (org_id = current_org())',
+    name);
+  execute format('grant select, insert, update, delete on %I to karavan_tenant', name);
+end
+$$;
+revoke all on procedure protect_tenant_rows from public;
 
 create table organisations (
   id uuid primary key,
@@ -351,6 +351,7 @@ create table model_calls (
   tokens_in int not null,
   tokens_out int not null,
   tokens_cached int not null default 0,
+  tokens_reasoning int not null default 0,     -- the part of tokens_out that was thinking
   cost_micro_usd bigint,                       -- null when the price is not known
   latency_ms int not null,
   finish_reason text,
@@ -360,87 +361,6 @@ create table model_calls (
 );
 create index model_calls_month on model_calls (org_id, at) include (tokens_in, tokens_out);
 
-create table products (
-  org_id uuid not null references organisations (id),
-  id uuid not null,
-  sku text not null,
-  title jsonb not null,                        -- texts per language: { ru, en, … }
-  description jsonb not null,
-  included jsonb not null default '{}',
-  destinations text[] not null,                -- places, in every language and spelling that customers use
-  tags text[] not null default '{}',
-  days int not null,
-  difficulty text not null default 'easy' check (difficulty in ('easy', 'moderate', 'hard')),
-  min_age int,
-  prices jsonb not null,                       -- [{ amount, currency }] per adult, minor units; the first is the list price
-  child_percent int not null default 100,      -- what a child pays of the adult price
-  url text,
-  active boolean not null default true,
-  search tsvector not null,
-  created_at timestamptz not null,
-  primary key (org_id, id),
-  unique (org_id, sku)
-);
-create index products_search on products using gin (search);
-
-create table departures (
-  org_id uuid not null,
-  id uuid not null,
-  product_id uuid not null,
-  starts_on date not null,
-  ends_on date not null,
-  seats int not null,
-  seats_taken int not null default 0,
-  status text not null default 'open' check (status in ('open', 'cancelled')),
-  primary key (org_id, id),
-  unique (org_id, product_id, starts_on),
-  check (seats_taken between 0 and seats),
-  foreign key (org_id, product_id) references products (org_id, id) on delete cascade
-);
-
-create table bookings (
-  org_id uuid not null,
-  id uuid not null,
-  number text not null,
-  client_id uuid not null,
-  deal_id uuid not null,
-  product_id uuid not null,
-  departure_id uuid not null,
-  adults int not null,
-  children int not null,
-  total_minor bigint not null,
-  currency text not null,
-  contact jsonb not null,
-  status text not null default 'booked' check (status in ('booked', 'paid', 'cancelled', 'completed')),
-  effect_id uuid,
-  created_at timestamptz not null,
-  cancelled_at timestamptz,
-  cancel_reason text,
-  primary key (org_id, id),
-  unique (org_id, number),
-  foreign key (org_id, client_id) references clients (org_id, id) on delete cascade,
-  foreign key (org_id, deal_id) references deals (org_id, id),
-  foreign key (org_id, product_id) references products (org_id, id),
-  foreign key (org_id, departure_id) references departures (org_id, id)
-);
-create index bookings_client on bookings (org_id, client_id, created_at desc);
-
-create table passages (
-  org_id uuid not null references organisations (id),
-  id uuid not null,
-  kind text not null check (kind in ('faq', 'objection', 'policy', 'review', 'script')),
-  locale text not null,
-  key text not null,                           -- the same in every language
-  title text not null,
-  text text not null,
-  search tsvector not null,
-  updated_at timestamptz not null,
-  primary key (org_id, id),
-  unique (org_id, kind, key, locale)
-);
-create index passages_search on passages using gin (search);
-
--- Row-level security: forced on every business table, one tenant policy each.
 do $$
 declare
   name text;
@@ -448,14 +368,9 @@ begin
   foreach name in array array[
     'channel_accounts', 'channel_state', 'clients', 'identities', 'deals', 'stage_moves', 'conversations', 'messages',
     'message_revisions', 'early_changes', 'turns', 'effects', 'approvals', 'facts', 'handoffs', 'timers', 'jobs',
-    'model_calls', 'products', 'departures', 'bookings', 'passages'
+    'model_calls'
   ] loop
-    execute format('alter table %I enable row level security', name);
-    execute format('alter table %I force row level security', name);
-    execute format(
-      'create policy tenant on %I to karavan_tenant using (org_id = current_org()) with check (org_id = current_org())',
-      name);
-    execute format('grant select, insert, update, delete on %I to karavan_tenant', name);
+    call protect_tenant_rows(name);
   end loop;
 end
 $$;
@@ -484,5 +399,3 @@ create policy system on model_calls for select to karavan_system using (true);
 grant select (org_id, at, tokens_in, tokens_out) on model_calls to karavan_system;
 create policy system on early_changes to karavan_system using (true);
 grant select (at), delete on early_changes to karavan_system;
-
--- Down Migration

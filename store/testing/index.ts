@@ -1,0 +1,2 @@
+export * from "./create-test-database.ts";
+export * from "./create-test-organisation.ts";
