@@ -1,0 +1,179 @@
+import type { Attachment, Author, Locale, MessageStatus, Mode, Stage } from "../domain/index.ts";
+import { decodeCursor, INSTANT_PART, toPage, UUID_PART, type Page } from "./cursors.ts";
+import type { Tx } from "./tx.ts";
+
+/** A conversation as a person sees it in a list: who, where, how far, who waits. */
+export interface InboxConversation {
+  id: string;
+  channel: { id: string; kind: string; name: string };
+  client: { id: string; name: string | null; phone: string | null; locale: Locale | null };
+  deal: { id: string; stage: Stage; status: string };
+  mode: Mode;
+  language: Locale | null;
+  assignee: string | null;
+  summary: string | null;
+  reachable: boolean;
+  /** Messages of the customer that neither bot nor person has answered. */
+  unread: number;
+  /** Since when the customer waits. */
+  waitingSince: Date | null;
+  slaDueAt: Date | null;
+  lastMessage: {
+    id: string;
+    author: Author;
+    text: string;
+    attachments: Attachment[];
+    status: MessageStatus;
+    createdAt: string;
+  } | null;
+  lastMessageAt: Date;
+  createdAt: Date;
+  closedAt: Date | null;
+}
+
+export interface ConversationFilter {
+  modes?: readonly Mode[] | undefined;
+  stages?: readonly Stage[] | undefined;
+  /** A channel account's id. */
+  channelId?: string | undefined;
+  channelKind?: string | undefined;
+  clientId?: string | undefined;
+  /** Only those in which the customer waits (`true`) or does not (`false`). */
+  waiting?: boolean | undefined;
+  /** Part of the client's name, e-mail, phone or user name. */
+  text?: string | undefined;
+}
+
+export interface ListRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export type SortDirection = "asc" | "desc";
+
+/** A `where` clause in the making; values become parameters in the order of their first use. */
+export class Conditions {
+  readonly values: unknown[] = [];
+  readonly #texts: string[] = ["true"];
+
+  /** Adds a condition; `make` is given the value's parameter. */
+  add(value: unknown, make: (parameter: string) => string): void {
+    this.#texts.push(make(this.parameter(value)));
+  }
+
+  addIf<T>(value: T | undefined, make: (parameter: string) => string): void {
+    if (value !== undefined) this.add(value, make);
+  }
+
+  raw(text: string): void {
+    this.#texts.push(text);
+  }
+
+  parameter(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+
+  toString(): string {
+    return this.#texts.join(" and ");
+  }
+}
+
+const MIN_PHONE_DIGITS = 4;
+
+/** Names, e-mails and user names by part; phones by their digits, because they are written in many ways. */
+export function addClientText(where: Conditions, text: string): void {
+  const pattern = where.parameter(`%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const digits = text.replace(/\D/g, "");
+  const phone =
+    digits.length < MIN_PHONE_DIGITS ? "" : ` or regexp_replace(c.phone, '\\D', '', 'g') like ${where.parameter(`%${digits}%`)}`;
+  where.raw(
+    `(c.name ilike ${pattern} or c.email ilike ${pattern}${phone} or exists (
+       select 1 from identities i where i.org_id = c.org_id and i.client_id = c.id
+          and (i.name ilike ${pattern} or i.username ilike ${pattern})))`,
+  );
+}
+
+function toConditions(filter: ConversationFilter): Conditions {
+  const where = new Conditions();
+  where.addIf(filter.modes, (modes) => `k.mode = any (${modes}::text[])`);
+  where.addIf(filter.stages, (stages) => `d.stage = any (${stages}::text[])`);
+  where.addIf(filter.channelId, (id) => `k.channel_account_id = ${id}::uuid`);
+  where.addIf(filter.channelKind, (kind) => `a.kind = ${kind}`);
+  where.addIf(filter.clientId, (id) => `k.client_id = ${id}::uuid`);
+  if (filter.waiting !== undefined) {
+    where.raw(filter.waiting ? "k.in_seq > k.answered_seq and k.mode <> 'closed'" : "k.in_seq <= k.answered_seq");
+  }
+  if (filter.text !== undefined) addClientText(where, filter.text);
+  return where;
+}
+
+/** The page is cut first, so that the lateral joins run for its rows only. */
+function conversationSql(page: string, order: string): string {
+  return `
+    with page as materialized (${page})
+    select k.id,
+           json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as channel,
+           json_build_object('id', c.id, 'name', c.name, 'phone', c.phone, 'locale', c.locale) as client,
+           json_build_object('id', d.id, 'stage', d.stage, 'status', d.status) as deal,
+           k.mode, k.locale as language, k.assignee, k.summary, k.reachable,
+           case when k.in_seq > k.answered_seq then unread.count else 0 end as unread,
+           case when k.in_seq > k.answered_seq then k.first_unanswered_at end as "waitingSince",
+           case when k.mode = 'human' and k.in_seq > k.answered_seq then handoff.sla_due_at end as "slaDueAt",
+           last.message as "lastMessage",
+           k.last_message_at as "lastMessageAt", k.created_at as "createdAt", k.closed_at as "closedAt"
+      from page
+      join conversations k on k.org_id = current_org() and k.id = page.id
+      join channel_accounts a on a.org_id = k.org_id and a.id = k.channel_account_id
+      join clients c on c.org_id = k.org_id and c.id = k.client_id
+      join deals d on d.org_id = k.org_id and d.id = k.deal_id
+      left join lateral (
+        select count(*)::int as count from messages m
+         where m.org_id = k.org_id and m.conversation_id = k.id and m.direction = 'in' and m.seq > k.answered_seq
+      ) unread on true
+      left join lateral (
+        select json_build_object('id', m.id, 'author', m.author, 'text', left(m.text, 280), 'attachments', m.attachments,
+                                 'status', m.status, 'createdAt', m.created_at) as message
+          from messages m
+         where m.org_id = k.org_id and m.conversation_id = k.id and m.status <> 'suppressed' and m.deleted_at is null
+         order by m.seq desc limit 1
+      ) last on true
+      left join lateral (
+        select h.sla_due_at from handoffs h
+         where h.org_id = k.org_id and h.conversation_id = k.id and h.direction = 'to-human'
+         order by h.created_at desc limit 1
+      ) handoff on true
+     order by ${order}`;
+}
+
+/** Conversations by their last message, newest first unless asked otherwise. */
+export async function listConversations(
+  tx: Tx,
+  request: ListRequest & { filter: ConversationFilter; sort: SortDirection },
+): Promise<Page<InboxConversation>> {
+  const where = toConditions(request.filter);
+  const later = request.sort === "desc" ? "<" : ">";
+  if (request.cursor !== undefined) {
+    const [at, id] = decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
+    // The first condition bounds the index scan, the second leaves out what the page before has shown of that instant.
+    where.add(at, (instant) => `k.last_message_at ${later}= ${instant}::timestamptz`);
+    where.raw(`(k.last_message_at ${later} $${where.values.length}::timestamptz or k.id > ${where.parameter(id)}::uuid)`);
+  }
+  const order = `k.last_message_at ${request.sort}, k.id`;
+  const rows = await tx.query<InboxConversation>(
+    conversationSql(
+      `select k.id from conversations k
+         join clients c on c.org_id = k.org_id and c.id = k.client_id
+         join deals d on d.org_id = k.org_id and d.id = k.deal_id
+         join channel_accounts a on a.org_id = k.org_id and a.id = k.channel_account_id
+        where k.org_id = current_org() and ${where} order by ${order} limit ${where.parameter(request.limit + 1)}`,
+      order,
+    ),
+    where.values,
+  );
+  return toPage(rows, request.limit, (row) => [row.lastMessageAt.toISOString(), row.id]);
+}
+
+export async function getConversation(tx: Tx, id: string): Promise<InboxConversation | undefined> {
+  const rows = await tx.query<InboxConversation>(conversationSql("select $1::uuid as id", "k.id"), [id]);
+  return rows[0];
+}
