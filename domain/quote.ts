@@ -21,7 +21,8 @@ export interface Quote {
 /** The price in `currency` where there is one, otherwise the list price. */
 export function priceIn(prices: readonly Money[], currency: string | undefined): Money {
   const price = prices.find((candidate) => candidate.currency === currency) ?? prices[0];
-  if (price === undefined) throw new InputError({ code: "no-price", message: "the tour has no price", remedy: "give it one" });
+  if (price === undefined)
+    throw new InputError({ code: "no-price", message: "the tour has no price", remedy: "give it one" });
   return { amount: price.amount, currency: price.currency };
 }
 

@@ -1,3 +1,12 @@
+export * from "./bookings.ts";
+export * from "./catalogue.ts";
 export * from "./database.ts";
 export * from "./ids.ts";
 export * from "./migrate.ts";
+export * from "./passages.ts";
+export * from "./timers.ts";
+export * from "./auth-database.ts";
+export type { Page } from "./cursors.ts";
+export * from "./inbox.ts";
+export * from "./inbox-clients.ts";
+export * from "./inbox-details.ts";

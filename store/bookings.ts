@@ -1,0 +1,228 @@
+import { ConflictError, InternalError, NotFoundError, type LocalText, type Money } from "../domain/index.ts";
+import type { Departure } from "./catalogue.ts";
+import type { Tx } from "./database.ts";
+import { createId } from "./ids.ts";
+
+export type BookingStatus = "booked" | "paid" | "cancelled" | "completed";
+
+export interface Booking {
+  number: string;
+  tour: string;
+  title: LocalText;
+  /** First and last day, `YYYY-MM-DD`. */
+  date: string;
+  ends: string;
+  adults: number;
+  children: number;
+  total: Money;
+  status: BookingStatus;
+}
+
+const NUMBER_PREFIX = "KRV";
+/** The first number of an organisation is one more. */
+const NUMBER_BASE = 10_000;
+
+const BOOKING = `b.number, p.sku as tour, p.title, dp.starts_on as "date", dp.ends_on as ends, b.adults, b.children,
+  json_build_object('amount', b.total_minor, 'currency', b.currency) as total, b.status`;
+
+const FROM_BOOKINGS = `bookings b
+  join products p on p.org_id = b.org_id and p.id = b.product_id
+  join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id`;
+
+/** All bookings of a client, newest first, cancelled ones too. */
+export async function listBookings(tx: Tx, clientId: string): Promise<Booking[]> {
+  return tx.query<Booking>(
+    `select ${BOOKING} from ${FROM_BOOKINGS}
+     where b.org_id = current_org() and b.client_id = $1 order by b.created_at desc, b.number desc`,
+    [clientId],
+  );
+}
+
+/** Whether a booking still holds seats: made or paid, not cancelled, the trip not closed. */
+export function stands(booking: Pick<Booking, "status">): boolean {
+  return booking.status === "booked" || booking.status === "paid";
+}
+
+export interface BookingRequest {
+  clientId: string;
+  dealId: string;
+  tour: { id: string; sku: string };
+  date: string;
+  adults: number;
+  children: number;
+  total: Money;
+  contact: { name: string; phone: string };
+  /** The customer's day: a trip that starts on it or before cannot be booked. */
+  today: string;
+  now: Date;
+}
+
+/**
+ * Locks the departure until the transaction ends: seats are counted and taken by one booking at a time.
+ * @throws NotFoundError `not-found`
+ */
+async function lockDeparture(tx: Tx, request: BookingRequest): Promise<Departure> {
+  const rows = await tx.query<Departure>(
+    `select id, starts_on as "date", ends_on as ends, seats - seats_taken as "seatsLeft" from departures
+     where org_id = current_org() and product_id = $1 and starts_on = $2::date and status = 'open' and starts_on > $3::date
+     for update`,
+    [request.tour.id, request.date, request.today],
+  );
+  if (rows[0] !== undefined) return rows[0];
+  throw new NotFoundError({
+    code: "not-found",
+    message: `${request.tour.sku} has no departure on ${request.date}`,
+    remedy: "take a date from check_availability",
+  });
+}
+
+async function refuseSecond(tx: Tx, request: BookingRequest, departureId: string): Promise<void> {
+  const rows = await tx.query<{ number: string }>(
+    `select number from bookings
+     where org_id = current_org() and client_id = $1 and departure_id = $2 and status in ('booked', 'paid')`,
+    [request.clientId, departureId],
+  );
+  const standing = rows[0];
+  if (standing === undefined) return;
+  throw new ConflictError({
+    code: "already-booked",
+    message: `this client already has booking ${standing.number} for this departure`,
+    remedy: "tell the customer its number; to change the party, a manager edits it",
+    data: { number: standing.number },
+  });
+}
+
+function refuseFull(departure: Departure, people: number): void {
+  if (departure.seatsLeft >= people) return;
+  throw new ConflictError({
+    code: "no-seats",
+    message: `${departure.seatsLeft} seats are left on ${departure.date}, ${people} are needed`,
+    remedy: "offer another date from check_availability",
+    data: { seatsLeft: departure.seatsLeft },
+  });
+}
+
+/** The next number of the organisation. The counter row stays locked until the transaction ends. */
+async function nextNumber(tx: Tx): Promise<string> {
+  const rows = await tx.query<{ value: number }>(
+    `insert into counters as c (org_id, name, value) values (current_org(), 'booking', $1)
+     on conflict (org_id, name) do update set value = c.value + 1 returning value`,
+    [NUMBER_BASE + 1],
+  );
+  if (rows[0] === undefined)
+    throw new InternalError({ code: "no-number", message: "the booking counter returned no row" });
+  return `${NUMBER_PREFIX}-${rows[0].value}`;
+}
+
+/**
+ * Books seats on one departure.
+ * @throws NotFoundError `not-found`, ConflictError `already-booked` or `no-seats`
+ */
+export async function createBooking(
+  tx: Tx,
+  request: BookingRequest,
+): Promise<{ number: string; departure: Departure }> {
+  const departure = await lockDeparture(tx, request);
+  await refuseSecond(tx, request, departure.id);
+  const people = request.adults + request.children;
+  refuseFull(departure, people);
+  const number = await nextNumber(tx);
+  await tx.execute(
+    `with taken as (
+       update departures set seats_taken = seats_taken + $6 + $7 where org_id = current_org() and id = $5)
+     insert into bookings (org_id, id, number, client_id, deal_id, product_id, departure_id, adults, children,
+       total_minor, currency, contact, created_at)
+     values (current_org(), $1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      createId(request.now),
+      number,
+      request.clientId,
+      request.dealId,
+      departure.id,
+      request.adults,
+      request.children,
+      request.total.amount,
+      request.total.currency,
+      JSON.stringify(request.contact),
+      request.now,
+      request.tour.id,
+    ],
+  );
+  return { number, departure: { ...departure, seatsLeft: departure.seatsLeft - people } };
+}
+
+export interface Cancellation {
+  clientId: string;
+  /** `KRV-10231`, in any case, or its digits alone. */
+  number: string;
+  reason: string;
+  today: string;
+  now: Date;
+}
+
+interface LockedBooking {
+  id: string;
+  number: string;
+  departure_id: string;
+  people: number;
+  status: BookingStatus;
+  starts_on: string;
+}
+
+function normalNumber(number: string): string {
+  const text = number
+    .trim()
+    .toUpperCase()
+    .replace(/^[№#\s]+/, "");
+  return /^\d+$/.test(text) ? `${NUMBER_PREFIX}-${text}` : text;
+}
+
+/** @throws NotFoundError `not-found`: no such number among this client's own */
+async function lockBooking(tx: Tx, cancellation: Cancellation): Promise<LockedBooking> {
+  const rows = await tx.query<LockedBooking>(
+    `select b.id, b.number, b.departure_id, b.adults + b.children as people, b.status, dp.starts_on
+     from bookings b join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id
+     where b.org_id = current_org() and b.client_id = $1 and b.number = $2 for update of b`,
+    [cancellation.clientId, normalNumber(cancellation.number)],
+  );
+  if (rows[0] !== undefined) return rows[0];
+  throw new NotFoundError({
+    code: "not-found",
+    message: "this client has no booking with that number",
+    remedy: "take the number from get_bookings",
+  });
+}
+
+function refuseCancel(booking: LockedBooking, today: string): void {
+  const refuse = (code: string, message: string, remedy: string): never => {
+    throw new ConflictError({
+      code,
+      message: `booking ${booking.number} ${message}`,
+      remedy,
+      data: { number: booking.number },
+    });
+  };
+  if (booking.status === "cancelled") refuse("already-cancelled", "is cancelled already", "tell the customer so");
+  if (booking.status === "paid")
+    refuse("needs-person", "is paid, so its cancellation is a refund", "hand off to a person");
+  if (booking.status === "completed" || booking.starts_on <= today) {
+    refuse("already-started", `started on ${booking.starts_on}`, "hand off to a person");
+  }
+}
+
+/**
+ * Cancels a client's own booking and frees its seats. What is paid or under way takes a person.
+ * @throws NotFoundError `not-found`, ConflictError `already-cancelled`, `needs-person` or `already-started`
+ */
+export async function cancelBooking(tx: Tx, cancellation: Cancellation): Promise<{ number: string }> {
+  const booking = await lockBooking(tx, cancellation);
+  refuseCancel(booking, cancellation.today);
+  await tx.execute(
+    `with freed as (
+       update departures set seats_taken = greatest(0, seats_taken - $4) where org_id = current_org() and id = $5)
+     update bookings set status = 'cancelled', cancelled_at = $2, cancel_reason = $3
+     where org_id = current_org() and id = $1`,
+    [booking.id, cancellation.now, cancellation.reason, booking.people, booking.departure_id],
+  );
+  return { number: booking.number };
+}
