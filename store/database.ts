@@ -126,6 +126,7 @@ function setLocal(role: string, orgId = ""): string {
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool(options);
   const inside = new AsyncLocalStorage<string>();
+  let ending: Promise<void> | undefined;
 
   async function transaction<T>(name: string, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = inside.getStore();
@@ -146,6 +147,6 @@ export function createDatabase(options: DatabaseOptions): Database {
       return transaction("withTenant", setLocal("karavan_tenant", orgId), work);
     },
     withSystem: async (work) => transaction("withSystem", setLocal("karavan_system"), work),
-    close: () => pool.end(),
+    close: () => (ending ??= pool.end()),
   };
 }

@@ -7,8 +7,15 @@ export function postgresCode(error: unknown): string | undefined {
 }
 
 const NODE_CODES = new Set([
-  "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH",
-]); // prettier-ignore
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
 
 /** Connection exceptions, insufficient resources, shutdown, crash, starting up, and a session the server ended. */
 const SQLSTATES = /^(08|53|57P0[123]$|25P03$)/;

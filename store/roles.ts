@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { ConfigError } from "../domain/index.ts";
+import { ConfigError, InternalError } from "../domain/index.ts";
 import { postgresCode } from "./postgres-errors.ts";
 
 /** `tenant`: one organisation. `system`: what spans organisations. `auth`: schema `auth` only, and the default. */
@@ -29,7 +29,8 @@ async function readMembership(client: ClientBase): Promise<Membership> {
     [ROLES],
   );
   const membership = rows[0];
-  if (membership === undefined) throw new Error("a select without from gives one row");
+  if (membership === undefined)
+    throw new InternalError({ code: "no-row", message: "a select without `from` gave no row" });
   return membership;
 }
 

@@ -149,6 +149,7 @@ create unique index conversations_one_open on conversations (org_id, channel_acc
 create index conversations_needs_turn on conversations (due_at) where mode = 'bot' and in_seq > answered_seq;
 create index conversations_recent on conversations (org_id, last_message_at desc, id);
 create index conversations_client on conversations (org_id, client_id);
+create index conversations_deal on conversations (org_id, deal_id);
 
 create table messages (
   org_id uuid not null,
@@ -187,7 +188,9 @@ create unique index messages_idempotency on messages (org_id, conversation_id, i
 create unique index messages_one_sending on messages (org_id, conversation_id) where status = 'sending';
 create index messages_deliverable on messages (next_at) where status in ('queued', 'held');
 create index messages_claimed on messages (claimed_until) where status = 'sending';
-create index messages_uncertain on messages (org_id, conversation_id) where status = 'uncertain';
+-- What delivery still has to do with one conversation: a claim must not read a thousand old messages to find it.
+create index messages_unsettled on messages (org_id, conversation_id, seq)
+  where status in ('queued', 'held', 'sending', 'uncertain');
 
 create table message_revisions (
   org_id uuid not null,
@@ -274,6 +277,8 @@ create table approvals (
   unique (org_id, turn_id, call_id),
   foreign key (org_id, turn_id) references turns (org_id, id) on delete cascade
 );
+create index approvals_pending on approvals (org_id, expires_at) where status = 'pending';
+create index approvals_conversation on approvals (org_id, conversation_id, created_at desc);
 
 create table facts (
   org_id uuid not null,
@@ -324,6 +329,8 @@ create table timers (
 );
 create unique index timers_one_pending on timers (org_id, client_id, key) where status = 'pending';
 create index timers_due on timers (due_at) where status = 'pending';
+create index timers_client on timers (org_id, client_id);
+create index timers_conversation on timers (org_id, conversation_id);
 
 create table jobs (
   org_id uuid not null,
@@ -360,6 +367,7 @@ create table model_calls (
   primary key (org_id, id)
 );
 create index model_calls_month on model_calls (org_id, at) include (tokens_in, tokens_out);
+create index model_calls_month_of_all on model_calls (at) include (tokens_in, tokens_out);
 
 do $$
 declare
@@ -379,23 +387,3 @@ alter table organisations enable row level security;
 alter table organisations force row level security;
 create policy tenant on organisations to karavan_tenant using (id = current_org()) with check (id = current_org());
 grant select, update (name, locale, currency, time_zone, settings, seed_version) on organisations to karavan_tenant;
-
--- The system role: exactly what sweeps, channel start-up and administration of organisations need.
-create policy system on organisations to karavan_system using (true) with check (true);
-grant select, insert, update on organisations to karavan_system;
-create policy system on channel_accounts to karavan_system using (true) with check (true);
-grant select (org_id, id, kind, name, settings, credentials, status, created_at) on channel_accounts to karavan_system;
-create policy system on conversations to karavan_system using (true) with check (true);
-grant select (org_id, id, channel_account_id, mode, in_seq, answered_seq, due_at, lease_holder, lease_until)
-  on conversations to karavan_system;
-create policy system on messages to karavan_system using (true) with check (true);
-grant select (org_id, id, conversation_id, channel_account_id, status, seq, next_at, claimed_until, direction)
-  on messages to karavan_system;
-create policy system on timers to karavan_system using (true) with check (true);
-grant select (org_id, id, due_at, status) on timers to karavan_system;
-create policy system on jobs to karavan_system using (true) with check (true);
-grant select (org_id, id, run_at, status, claimed_until) on jobs to karavan_system;
-create policy system on model_calls for select to karavan_system using (true);
-grant select (org_id, at, tokens_in, tokens_out) on model_calls to karavan_system;
-create policy system on early_changes to karavan_system using (true);
-grant select (at), delete on early_changes to karavan_system;

@@ -21,7 +21,8 @@ create table products (
   primary key (org_id, id),
   unique (org_id, sku)
 );
-create index products_search on products using gin (search);
+-- No GIN on `search`, here and on passages: `@@` is not leakproof, so under row-level security the planner may not use it
+-- before the policy, and never does. One organisation's rows are few (20 000 passages: 7 ms).
 
 create table departures (
   org_id uuid not null,
@@ -64,6 +65,8 @@ create table bookings (
   foreign key (org_id, departure_id) references departures (org_id, id)
 );
 create index bookings_client on bookings (org_id, client_id, created_at desc);
+create index bookings_deal on bookings (org_id, deal_id);
+create index bookings_product on bookings (org_id, product_id);
 
 create table passages (
   org_id uuid not null references organisations (id),
@@ -78,7 +81,6 @@ create table passages (
   primary key (org_id, id),
   unique (org_id, kind, key, locale)
 );
-create index passages_search on passages using gin (search);
 
 do $$
 declare
