@@ -45,3 +45,16 @@ export function parseFact(proposal: FactProposal): { ok: true; value: unknown } 
   const path = [proposal.key, ...(issue?.path ?? [])].join(".");
   return { ok: false, reason: `${path}: ${issue?.message ?? "does not fit"}` };
 }
+
+/** Facts that belong to one deal; the others belong to the person and outlive it. */
+export const DEAL_FACTS = [
+  "destination",
+  "dates",
+  "party",
+  "budget",
+  "objection",
+  "chosenTour",
+  "chosenDate",
+  "rating",
+  "review",
+] as const satisfies readonly FactKey[];

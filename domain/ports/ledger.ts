@@ -15,7 +15,7 @@ export type LedgerResult =
   /** The effect stands (now, or since an earlier run of this turn) with this result. */
   | { status: "done"; result: unknown }
   /** It did not happen, and `reason` says why in words for the model and the manager. */
-  | { status: "failed"; reason: string }
+  | { status: "failed"; code: string; reason: string }
   /** It may have happened; a person has to look. */
   | { status: "uncertain"; reason: string }
   /** The turn has lost its right to write; nothing was done. */

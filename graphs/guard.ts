@@ -1,0 +1,57 @@
+import { SystemMessage, ToolMessage } from "@langchain/core/messages";
+import { collectAmounts, findMissingReceipts, type Commitment, type ReceiptEvidence } from "../domain/index.ts";
+import { giveUp } from "./think.ts";
+import type { TurnContext, TurnState } from "./turn-state.ts";
+
+function commitmentsOf(state: TurnState, context: TurnContext): Set<Commitment> {
+  const commitments = new Set<Commitment>();
+  if (state.written.includes("create_booking") || context.bookings.length > 0) commitments.add("booked");
+  if (state.written.includes("cancel_booking") || saidBefore(context)) commitments.add("cancelled");
+  if (state.handoff !== null) commitments.add("handed-off");
+  if (state.written.includes("set_reminder")) commitments.add("reminder");
+  return commitments;
+}
+
+/** Something that we said earlier, with a receipt then, may be said again. */
+function saidBefore(context: TurnContext): boolean {
+  return context.history.some((message) => message.author !== "client" && /отменен|cancelled/i.test(message.text));
+}
+
+function evidenceOf(state: TurnState, context: TurnContext): ReceiptEvidence {
+  const amounts = collectAmounts([context.bookings, state.facts]);
+  const texts = context.history.map((message) => message.text);
+  for (const message of state.messages) {
+    if (!(message instanceof ToolMessage)) continue;
+    collectAmounts(JSON.parse(message.text), amounts);
+    texts.push(message.text);
+  }
+  texts.push(JSON.stringify(context.bookings), ...(context.handedBack?.promises ?? []), context.summary ?? "");
+  return { commitments: commitmentsOf(state, context), amounts, texts };
+}
+
+function sendBack(state: TurnState, why: string): void {
+  state.rewrites += 1;
+  state.next = "think";
+  const agent = state.agents.at(-1) ?? "qualify";
+  state.trace.push({ step: "guard", agent, what: "sent back", outcome: why });
+  state.messages.push(new SystemMessage(why));
+}
+
+/** Looks at the whole reply before anyone sees it: empty, or claiming what no receipt backs. One rewrite, then a person. */
+export function guard(state: TurnState, context: TurnContext): void {
+  const reply = state.messages.at(-1)?.text.trim() ?? "";
+  if (reply === "") {
+    if (state.rewrites > 0) giveUp(state, "empty-reply");
+    else sendBack(state, "Your answer was empty. Answer the customer in words.");
+    return;
+  }
+  const missing = findMissingReceipts(reply, evidenceOf(state, context));
+  if (missing.length > 0) {
+    const claims = missing.map(({ claim }) => `"${claim}"`).join(", ");
+    if (state.rewrites > 0) giveUp(state, "receipt-missing", claims);
+    else sendBack(state, `Your reply says ${claims}, but no tool result of this turn backs it. Use a tool or leave it out.`);
+    return;
+  }
+  state.reply = reply;
+  state.next = "end";
+}

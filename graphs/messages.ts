@@ -1,0 +1,46 @@
+import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
+import type { Attachment } from "../domain/index.ts";
+import type { ContextRows } from "../store/index.ts";
+
+type HistoryMessage = ContextRows["history"][number];
+
+/** Customer text is data: fenced, and unable to close its own fence. */
+export function fence(text: string): string {
+  const inert = text.replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<customer_message>\n${inert}\n</customer_message>`;
+}
+
+function describeAttachment(attachment: Attachment): string {
+  const { kind, name, durationSeconds, latitude, longitude, phone, transcript } = attachment;
+  if (transcript !== undefined) return `[${kind}: ${transcript}]`;
+  if (kind === "location") return `[location ${latitude}, ${longitude}]`;
+  if (kind === "contact") return `[contact ${phone ?? ""}]`;
+  const details = [name, durationSeconds === undefined ? undefined : `${Math.round(durationSeconds)} s`];
+  return `[${[kind, ...details.filter((detail) => detail !== undefined)].join(", ")}]`;
+}
+
+function customerText(message: HistoryMessage): string {
+  if (message.deleted) return "[deleted by the customer]";
+  const command = message.command;
+  const text = command === null ? message.text : `/${command.name} ${command.argument}`.trim();
+  return [text, ...message.attachments.map(describeAttachment)].filter((part) => part !== "").join("\n");
+}
+
+/** The conversation so far, as the model sees it. Parts of one reply become one message again. */
+export function toModelMessages(history: readonly HistoryMessage[]): BaseMessage[] {
+  const messages: BaseMessage[] = [];
+  for (const message of history) {
+    if (message.author === "client") {
+      messages.push(new HumanMessage(fence(customerText(message))));
+      continue;
+    }
+    const text = message.author === "manager" ? `[manager] ${message.text}` : message.text;
+    const last = messages.at(-1);
+    if (message.author !== "manager" && last instanceof AIMessage && !last.text.startsWith("[manager]")) {
+      messages[messages.length - 1] = new AIMessage(`${last.text}\n${text}`);
+    } else {
+      messages.push(new AIMessage(text));
+    }
+  }
+  return messages;
+}

@@ -1,0 +1,99 @@
+import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
+import { ModelError, type AgentName, type TurnReason } from "../domain/index.ts";
+import { agentByName, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
+import type { ChatModels, ModelTool } from "../models/index.ts";
+import type { Tool } from "../tools/index.ts";
+import { handoffSummary } from "./lines.ts";
+import { toModelMessages } from "./messages.ts";
+import type { TurnRun, TurnState } from "./turn-state.ts";
+
+/** Model responses in one turn at most; a funnel turn needs two to four. */
+const MAX_STEPS = 8;
+
+const MODEL_REASONS: readonly TurnReason[] = ["model-timeout", "model-refused", "token-limit"];
+
+/** Ends the turn with a person: the runtime words the reply, `reason` tells the manager why. */
+export function giveUp(state: TurnState, reason: TurnReason, detail?: string): void {
+  state.handoff = { reason, summary: handoffSummary(reason), obligations: [] };
+  state.reply = null;
+  state.next = "end";
+  const agent = state.agents.at(-1) ?? "qualify";
+  state.trace.push({ step: "hand-off", agent, what: reason, outcome: detail ?? handoffSummary(reason) });
+}
+
+export interface Thinker {
+  /** Asks the model as the agent whose turn it is; sets what comes next. */
+  think(state: TurnState, run: TurnRun): Promise<void>;
+}
+
+export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Tool>): Thinker {
+  const toolSets = new Map<AgentName, readonly ModelTool[]>();
+  const toolsOf = (agent: AgentDefinition): readonly ModelTool[] => {
+    let set = toolSets.get(agent.name);
+    if (set === undefined) {
+      set = agent.tools.map((name) => tools.get(name)).filter((tool) => tool !== undefined);
+      toolSets.set(agent.name, set);
+    }
+    return set;
+  };
+
+  function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): BaseMessage[] {
+    const { context } = run;
+    const system = renderSystemMessage(agent, context.locale, {
+      now: run.clock.now(),
+      stage: state.stage,
+      organisation: context.organisation,
+      client: context.client,
+      facts: state.facts,
+      bookings: context.bookings,
+      handedBack: context.handedBack,
+      summary: context.summary,
+    });
+    if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
+    return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];
+  }
+
+  async function ask(agent: AgentDefinition, state: TurnState, run: TurnRun): Promise<AIMessage> {
+    const { context } = run;
+    const reply = await models.complete({
+      orgId: context.organisation.id,
+      turnId: context.turnId,
+      purpose: agent.name,
+      messages: toMessages(agent, state, run),
+      tools: toolsOf(agent),
+      signal: run.signal,
+      allowOffline: context.organisation.settings.offlineFallback,
+      onCall: (call) => run.onCall(call),
+    });
+    return reply.message;
+  }
+
+  async function think(state: TurnState, run: TurnRun): Promise<void> {
+    const name = state.agents.at(-1) ?? "qualify";
+    if (state.steps >= MAX_STEPS) {
+      giveUp(state, "step-limit");
+      return;
+    }
+    state.steps += 1;
+    const startedAt = run.clock.now().getTime();
+    const message = await ask(agentByName(name), state, run).catch((error: unknown) => {
+      if (!(error instanceof ModelError)) throw error;
+      const reason = MODEL_REASONS.find((known) => known === error.code) ?? "model-down";
+      giveUp(state, reason, `${error.code}: ${error.message}`);
+      return undefined;
+    });
+    if (message === undefined) return;
+    const calls = (message.tool_calls?.length ?? 0) + (message.invalid_tool_calls?.length ?? 0);
+    state.trace.push({
+      step: "model",
+      agent: name,
+      what: calls > 0 ? `asks for ${calls} tool call${calls === 1 ? "" : "s"}` : "replies",
+      outcome: "ok",
+      ms: run.clock.now().getTime() - startedAt,
+    });
+    state.messages.push(message);
+    state.next = calls > 0 ? "act" : "guard";
+  }
+
+  return { think };
+}

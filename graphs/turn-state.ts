@@ -1,0 +1,91 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type {
+  AgentName,
+  Clock,
+  FactProposal,
+  Facts,
+  Ledger,
+  Locale,
+  Organisation,
+  Signal,
+  Stage,
+  TurnReason,
+  TurnStop,
+} from "../domain/index.ts";
+import type { ModelCallRecord } from "../models/index.ts";
+import type { ContextRows, NewStageMove, Tx } from "../store/index.ts";
+import type { HandoffRequest, StageProposal } from "../tools/index.ts";
+
+/** What a turn knows at its start: rows, read once. */
+export interface TurnContext {
+  turnId: string;
+  conversationId: string;
+  organisation: Organisation;
+  clientId: string;
+  dealId: string;
+  stage: Stage;
+  locale: Locale;
+  facts: Facts;
+  /** Last messages, oldest first; the ones this turn answers are among them. */
+  history: ContextRows["history"];
+  client: ContextRows["client"];
+  bookings: ContextRows["bookings"];
+  handedBack: ContextRows["handed_back"];
+  summary: string | null;
+}
+
+/** One line of the explanation that managers see. */
+export interface TraceStep {
+  step: "model" | "tool" | "move" | "guard" | "hand-off";
+  agent: AgentName;
+  /** Tool name, stages of a move, or what the guard found. */
+  what: string;
+  outcome: string;
+  args?: Record<string, unknown>;
+  ms?: number;
+}
+
+/** Where a turn stands. Plain data and messages, so that it can be stored as a journal and taken up by another worker. */
+export interface TurnState {
+  /** Messages of this turn after the history: model responses and tool results. */
+  messages: BaseMessage[];
+  /** The agents that have spoken, the last one speaks now; two at most. */
+  agents: AgentName[];
+  stage: Stage;
+  moves: NewStageMove[];
+  facts: Facts;
+  proposals: FactProposal[];
+  /** Heard from the client, through the agent's reports; evidence at once. */
+  heard: Signal[];
+  /** From tool results; evidence when the turn ends, because the customer learns of them only then. */
+  receipts: Signal[];
+  /** Tools that really wrote in this turn, by name. */
+  written: string[];
+  proposal: StageProposal | null;
+  handoff: HandoffRequest | null;
+  /** Model responses so far. */
+  steps: number;
+  badCalls: number;
+  /** Replies sent back to the model: without receipts, or empty. */
+  rewrites: number;
+  trace: TraceStep[];
+  promptVersions: string[];
+  reply: string | null;
+  stop: TurnStop | null;
+  next: "think" | "act" | "guard" | "end";
+}
+
+/** What a running turn may touch; never stored. */
+export interface TurnRun {
+  context: TurnContext;
+  ledger: Ledger<Tx>;
+  signal: AbortSignal;
+  clock: Clock;
+  onCall(call: ModelCallRecord): void;
+}
+
+/** What a turn came to. Nothing has been sent or stored except by the ledger. */
+export type TurnOutcome =
+  | { kind: "stopped"; stop: TurnStop; state: TurnState }
+  | { kind: "reply"; reply: string; state: TurnState }
+  | { kind: "handed-off"; reply: string; reason: TurnReason; handoff: HandoffRequest; state: TurnState };

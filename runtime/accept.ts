@@ -1,0 +1,152 @@
+import {
+  detectLocale,
+  mayBecome,
+  MESSAGE_STATUSES,
+  supportsMedia,
+  type Channel,
+  type InboundDeletion,
+  type InboundEdit,
+  type InboundEvent,
+  type InboundMessage,
+  type InboundReach,
+  type InboundStatus,
+  type MessageStatus,
+} from "../domain/index.ts";
+import {
+  acceptIntoOpen,
+  createId,
+  findByExternalId,
+  insertJob,
+  keepEarlyChange,
+  lockChat,
+  openConversation,
+  raiseStatus,
+  reviseMessage,
+  setReachable,
+  takeEarlyChanges,
+  type Accepted,
+  type AcceptRequest,
+  type EarlyChange,
+  type Tx,
+} from "../store/index.ts";
+import { quietWindow } from "./debounce.ts";
+import type { AccountRef, RuntimeDeps } from "./deps.ts";
+import { acceptOwn } from "./echo.ts";
+
+type Change = InboundEdit | InboundDeletion | InboundStatus;
+
+const keyOf = (account: AccountRef, event: { chatId: string; externalId: string }) => ({
+  accountId: account.id,
+  chatId: event.chatId,
+  externalId: event.externalId,
+});
+
+/** The first message of a chat, or the first after its conversation was closed; a repeat of an old one opens nothing. */
+async function acceptIntoNew(tx: Tx, request: AcceptRequest, locale: Parameters<typeof openConversation>[1]["locale"]) {
+  const { account, message, now } = request;
+  await lockChat(tx, account.id, message.chatId);
+  const meanwhile = await acceptIntoOpen(tx, request);
+  if (meanwhile !== undefined) return meanwhile;
+  if ((await findByExternalId(tx, { accountId: account.id, ...message })) !== undefined) return undefined;
+  await openConversation(tx, { account, chatId: message.chatId, sender: message.sender, locale, now });
+  return acceptIntoOpen(tx, request);
+}
+
+/** Applies an edit, deletion or status to its message. */
+export async function applyEarlyChange(tx: Tx, messageId: string, change: EarlyChange): Promise<void> {
+  if (change.kind === "status") {
+    const to = change.body.status as MessageStatus;
+    const from = MESSAGE_STATUSES.filter((status) => mayBecome(status, to));
+    await raiseStatus(tx, { messageId, from, to, reason: change.body.reason ?? null });
+    return;
+  }
+  await reviseMessage(tx, { messageId, kind: change.kind, text: change.body.text ?? null, at: change.at });
+}
+
+async function scheduleDownloads(tx: Tx, request: AcceptRequest, channel: Channel | undefined): Promise<void> {
+  const { message, now, id } = request;
+  if (channel === undefined || !supportsMedia(channel)) return;
+  if (!message.attachments.some((attachment) => attachment.platformFileId !== undefined)) return;
+  await insertJob(tx, { kind: "download", payload: { messageId: id, accountId: request.account.id }, runAt: now, now });
+}
+
+async function acceptMessage(deps: RuntimeDeps, account: AccountRef, message: InboundMessage): Promise<void> {
+  const [organisation, channel] = await Promise.all([deps.organisationOf(account.orgId), deps.channelOf(account)]);
+  const now = deps.clock.now();
+  const window = quietWindow(message, { organisation, capabilities: channel?.capabilities, settings: deps.settings });
+  const request: AcceptRequest = { account, message, id: createId(now), now, ...window };
+  const accepted = await deps.database.withTenant(account.orgId, async (tx): Promise<Accepted | undefined> => {
+    const locale = detectLocale(message.text) ?? message.sender.locale ?? organisation.locale;
+    const done = (await acceptIntoOpen(tx, request)) ?? (await acceptIntoNew(tx, request, locale));
+    if (done === undefined || done.seq === null) return undefined;
+    if (done.hasEarlyChanges) {
+      for (const change of await takeEarlyChanges(tx, keyOf(account, message))) await applyEarlyChange(tx, request.id, change);
+    }
+    if (message.attachments.length > 0) await scheduleDownloads(tx, request, channel);
+    await deps.probe("accepting", done.conversationId);
+    return done;
+  });
+  if (accepted === undefined) return;
+  const { orgId } = account;
+  const { conversationId } = accepted;
+  deps.events.publish({ kind: "message", orgId, conversationId, change: "accepted", id: request.id });
+  if (accepted.mode === "bot" && accepted.dueAt !== null) {
+    await deps.queue.hint({ kind: "turn", orgId, id: conversationId, at: accepted.dueAt });
+  }
+}
+
+function toEarlyChange(event: Change): EarlyChange {
+  if (event.kind === "edit") return { kind: "edit", at: event.at, body: { text: event.text } };
+  if (event.kind === "deletion") return { kind: "deletion", at: event.at, body: {} };
+  const body = { status: event.status, ...(event.reason === undefined ? {} : { reason: event.reason }) };
+  return { kind: "status", at: event.at, body };
+}
+
+/** Edits, deletions and statuses: applied to their message, or kept until it comes. */
+async function acceptChange(deps: RuntimeDeps, account: AccountRef, event: Change): Promise<void> {
+  const key = keyOf(account, event);
+  const changed = await deps.database.withTenant(account.orgId, async (tx) => {
+    const known = await findByExternalId(tx, key);
+    if (known === undefined) {
+      await keepEarlyChange(tx, key, toEarlyChange(event));
+      return undefined;
+    }
+    await applyEarlyChange(tx, known.id, toEarlyChange(event));
+    return known;
+  });
+  if (changed === undefined) return;
+  const change = event.kind === "edit" ? "edited" : event.kind === "deletion" ? "deleted" : "status";
+  deps.events.publish({ kind: "message", orgId: account.orgId, conversationId: changed.conversationId, change, id: changed.id });
+}
+
+async function acceptReach(deps: RuntimeDeps, account: AccountRef, event: InboundReach): Promise<void> {
+  const conversationId = await deps.database.withTenant(account.orgId, (tx) =>
+    setReachable(tx, { accountId: account.id, chatId: event.chatId, reachable: event.reachable }),
+  );
+  if (conversationId === undefined) return;
+  deps.events.publish({ kind: "conversation", orgId: account.orgId, conversationId, change: event.reachable ? "reachable" : "blocked" });
+}
+
+async function acceptOne(deps: RuntimeDeps, account: AccountRef, event: InboundEvent): Promise<void> {
+  switch (event.kind) {
+    case "message":
+      return acceptMessage(deps, account, event);
+    case "edit":
+    case "deletion":
+    case "status":
+      return acceptChange(deps, account, event);
+    case "own":
+      return acceptOwn(deps, account, event);
+    case "reach":
+      return acceptReach(deps, account, event);
+  }
+}
+
+/**
+ * Takes inbound events of one account for good, one transaction each, in order. A repeat changes nothing, so the
+ * platform may send everything again after a failure.
+ * @throws UnavailableError when the database is down; nothing after the failing event was taken.
+ */
+export async function accept(deps: RuntimeDeps, account: AccountRef, events: readonly InboundEvent[]): Promise<void> {
+  for (const event of events) await acceptOne(deps, account, event);
+}

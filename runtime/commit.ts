@@ -1,0 +1,215 @@
+import { addMs, type Channel, type HandoffContract, type TurnReason, type TurnStatus, type TurnStop } from "../domain/index.ts";
+import type { TurnOutcome } from "../graphs/index.ts";
+import type { ModelCallRecord } from "../models/index.ts";
+import {
+  appendFacts,
+  cancelPlanned,
+  commitTurn,
+  createId,
+  lockConversation,
+  moveDeal,
+  recordModelCalls,
+  recordUnspoken,
+  releaseLease,
+  startNextDeal,
+  type ClaimedMessage,
+  type OutgoingPart,
+  type Tx,
+  type TurnRow,
+} from "../store/index.ts";
+import type { RuntimeDeps } from "./deps.ts";
+import type { Lease } from "./lease.ts";
+import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
+
+/** A turn that has thought, with what it takes to store it. */
+export interface Finished {
+  turnId: string;
+  lease: Lease;
+  outcome: TurnOutcome;
+  channel: Channel | undefined;
+  calls: readonly ModelCallRecord[];
+  fromSeq: number;
+  seenSeq: number;
+  locale: string;
+  startedAt: Date;
+  standsAnyway: boolean;
+  slaMinutes: number;
+}
+
+/** How a turn ended, for the caller, the log and the metrics. */
+export interface TurnEnd {
+  turnId: string;
+  status: TurnStatus | "lease-lost";
+  reason: string | null;
+  reply: string | null;
+  parts: readonly OutgoingPart[];
+  /** The part already claimed for delivery. */
+  claimed: ClaimedMessage | null;
+  /** When the next turn may start, where one is due. */
+  nextTurnAt: Date | null;
+  totalMs: number;
+  modelMs: number;
+}
+
+const LINE_BREAKS = /\n{3,}/g;
+
+function toParts(finished: Finished, now: Date): OutgoingPart[] {
+  const { outcome, channel } = finished;
+  if (outcome.kind === "stopped") return [];
+  const text = outcome.reply.replace(LINE_BREAKS, "\n\n");
+  return (channel?.split(text) ?? [text]).map((part) => ({ id: createId(now), text: part, buttons: null }));
+}
+
+function toRow(finished: Finished, end: { status: TurnStatus; reason: string | null; now: Date }): TurnRow {
+  const { outcome, startedAt } = finished;
+  const { state } = outcome;
+  return {
+    id: finished.turnId,
+    status: end.status,
+    reason: end.reason,
+    detail: state.trace.findLast((step) => step.step === "hand-off")?.outcome ?? null,
+    fromSeq: finished.fromSeq,
+    seenSeq: finished.seenSeq,
+    agents: state.agents,
+    trace: state.trace,
+    promptVersions: state.promptVersions,
+    totalMs: end.now.getTime() - startedAt.getTime(),
+    modelMs: finished.calls.reduce((sum, call) => sum + call.latencyMs, 0),
+    startedAt,
+    endedAt: end.now,
+  };
+}
+
+/** Commit has claimed this part: what it wrote is what is sent, without reading it again. */
+function toClaimed(finished: Finished, part: OutgoingPart | undefined): ClaimedMessage | null {
+  if (part === undefined) return null;
+  const { id: conversationId, channel_account_id: channelAccountId, chat_id: chatId } = finished.lease.steering;
+  return {
+    id: part.id, conversationId, channelAccountId, chatId, text: part.text, attachments: [], buttons: [...(part.buttons ?? [])],
+    author: "bot", attempt: 1, replyToExternalId: null,
+  };
+}
+
+async function storeFacts(tx: Tx, finished: Finished, now: Date): Promise<void> {
+  const { lease, outcome, turnId } = finished;
+  const source = lease.context.history.findLast((message) => message.author === "client");
+  const facts = outcome.state.proposals.map((fact) => ({
+    ...fact,
+    messageId: source?.id ?? null,
+    messageSeq: source?.seq ?? finished.seenSeq,
+  }));
+  const { client_id: clientId, deal_id: dealId } = lease.steering;
+  await appendFacts(tx, { clientId, dealId, turnId, now }, facts);
+}
+
+/** Moves the deal; a repeat sale becomes a new one. */
+async function storeMoves(tx: Tx, finished: Finished, now: Date): Promise<void> {
+  const { moves } = finished.outcome.state;
+  if (moves.length === 0) return;
+  const { deal_id: dealId, client_id: clientId } = finished.lease.steering;
+  const moved = await moveDeal(tx, { dealId, turnId: finished.turnId, now }, moves);
+  if (moved && moves.at(-1)?.to === "repeat") await startNextDeal(tx, { dealId, clientId, now });
+}
+
+async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract | undefined> {
+  const { outcome } = finished;
+  if (outcome.kind !== "handed-off") return undefined;
+  return {
+    reason: outcome.reason,
+    summary: outcome.handoff.summary,
+    promises: [outcome.reply],
+    effects: await describeEffects(tx, finished.turnId),
+    obligations: outcome.handoff.obligations,
+    draft: outcome.handoff.draft ?? null,
+  };
+}
+
+const ended = (finished: Finished, rest: Pick<TurnEnd, "status" | "reason"> & Partial<TurnEnd>, now: Date): TurnEnd => ({
+  turnId: finished.turnId,
+  reply: null,
+  parts: [],
+  claimed: null,
+  nextTurnAt: null,
+  totalMs: now.getTime() - finished.startedAt.getTime(),
+  modelMs: finished.calls.reduce((sum, call) => sum + call.latencyMs, 0),
+  ...rest,
+});
+
+/** The reply stands: one statement for the turn, its messages and the steering row; facts, moves and hand-off beside it. */
+async function speak(tx: Tx, finished: Finished, scope: { deps: RuntimeDeps; now: Date }): Promise<TurnEnd | undefined> {
+  const { deps, now } = scope;
+  const { outcome, lease } = finished;
+  if (outcome.kind === "stopped") return undefined;
+  const handedOff = outcome.kind === "handed-off";
+  const status = handedOff ? "handed-off" : "committed";
+  const reason: TurnReason | null = handedOff ? outcome.reason : null;
+  const parts = toParts(finished, now);
+  const done = await commitTurn(tx, {
+    conversationId: lease.conversationId, token: lease.token, turn: toRow(finished, { status, reason, now }), parts,
+    standsAnyway: finished.standsAnyway, mode: handedOff ? "human" : "bot", locale: finished.locale, now,
+    claimUntil: addMs(now, deps.settings.claimMs),
+  });
+  if (done === undefined) return undefined;
+  await storeFacts(tx, finished, now);
+  await storeMoves(tx, finished, now);
+  const contract = await toContract(tx, finished);
+  if (contract !== undefined) {
+    await cancelPlanned(tx, finished.turnId, { reason: "handed-off", now });
+    const { client_id: clientId } = lease.steering;
+    const { conversationId } = lease;
+    await writeBotHandoff(tx, { conversationId, clientId, turnId: finished.turnId, contract, slaMinutes: finished.slaMinutes, now });
+  }
+  const claimed = toClaimed(finished, parts.find(({ id }) => id === done.claimedId));
+  const more = done.inSeq > finished.seenSeq && !handedOff;
+  return ended(finished, { status, reason, reply: outcome.reply, parts, claimed, nextTurnAt: more ? now : null }, now);
+}
+
+/** Why a reply that could not be committed was not: read under the lock. */
+function stopOf(mode: string, holds: boolean): TurnStop {
+  if (!holds) return "lease-lost";
+  return mode === "bot" ? "newer-message" : "takeover";
+}
+
+/** A person has taken over: what would have been said is kept as `suppressed`, facts stay, stage and answered_seq do not move. */
+async function suppress(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd> {
+  const { lease, turnId } = finished;
+  const { conversationId, token } = lease;
+  const turn = toRow(finished, { status: "suppressed", reason: "takeover", now });
+  await recordUnspoken(tx, { conversationId, turn, suppressed: toParts(finished, now) });
+  await storeFacts(tx, finished, now);
+  await cancelPlanned(tx, turnId, { reason: "takeover", now });
+  await reportEffects(tx, conversationId, turnId);
+  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [conversationId]);
+  await releaseLease(tx, { conversationId, token, dueAt: now, countsAsAttempt: false, countsAsRestart: false });
+  return ended(finished, { status: "suppressed", reason: "takeover" }, now);
+}
+
+/** Something newer came in: this turn is given up, the next one answers both. */
+async function supersede(tx: Tx, finished: Finished, scope: { dueAt: Date; now: Date }): Promise<TurnEnd> {
+  const { lease, turnId } = finished;
+  const { conversationId, token } = lease;
+  const { dueAt, now } = scope;
+  const turn = toRow(finished, { status: "superseded", reason: "newer-message", now });
+  await recordUnspoken(tx, { conversationId, turn, suppressed: [] });
+  await cancelPlanned(tx, turnId, { reason: "newer-message", now });
+  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [conversationId]);
+  await releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: false, countsAsRestart: true });
+  return ended(finished, { status: "superseded", reason: "newer-message", nextTurnAt: dueAt }, now);
+}
+
+/** Ends a turn in one transaction, by what is true under the row lock, not by what the turn believes. */
+export async function commit(deps: RuntimeDeps, finished: Finished): Promise<TurnEnd> {
+  const { lease } = finished;
+  return deps.database.withTenant(lease.orgId, async (tx) => {
+    const now = deps.clock.now();
+    await recordModelCalls(tx, lease.orgId, finished.calls);
+    const spoken = await speak(tx, finished, { deps, now });
+    if (spoken !== undefined) return spoken;
+    const steering = await lockConversation(tx, lease.conversationId);
+    const holds = steering !== undefined && steering.lease_token === lease.token && steering.lease_holder !== null;
+    const stop = stopOf(steering?.mode ?? "closed", holds);
+    if (stop === "lease-lost") return ended(finished, { status: "lease-lost", reason: "lease-lost" }, now);
+    if (stop === "takeover") return suppress(tx, finished, now);
+    return supersede(tx, finished, { dueAt: steering?.due_at ?? now, now });
+  });
+}

@@ -1,0 +1,46 @@
+import { Redis } from "ioredis";
+import { LiveEvent, type Events } from "../../domain/index.ts";
+import { createLocalEvents } from "./local.ts";
+
+export interface RedisEventsOptions {
+  redisUrl: string;
+  prefix?: string;
+  /** Told when events stop and start to flow between processes; the work itself goes on by sweeps and polling. */
+  onError(error: unknown): void;
+}
+
+/**
+ * Events between processes by Redis publish/subscribe; those of this process reach its own listeners at once and do not
+ * depend on Redis. Lost events cost time, never truth: every listener also looks at the rows.
+ */
+export function createRedisEvents(options: RedisEventsOptions): Events {
+  const channel = `${options.prefix ?? "karavan"}:events`;
+  const origin = crypto.randomUUID();
+  const local = createLocalEvents(options.onError);
+  const settings = { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true };
+  const publisher = new Redis(options.redisUrl, settings);
+  const subscriber = new Redis(options.redisUrl, { ...settings, enableOfflineQueue: true, maxRetriesPerRequest: null });
+  for (const connection of [publisher, subscriber]) connection.on("error", options.onError);
+  publisher.connect().catch(options.onError);
+
+  subscriber.on("message", (_channel, body) => {
+    const separator = body.indexOf(" ");
+    if (body.slice(0, separator) === origin) return;
+    const event = LiveEvent.safeParse(JSON.parse(body.slice(separator + 1)));
+    if (event.success) local.deliver(event.data);
+  });
+  subscriber.subscribe(channel).catch(options.onError);
+
+  return {
+    ...local,
+    publish: (event) => {
+      local.deliver(event);
+      if (publisher.status === "ready") publisher.publish(channel, `${origin} ${JSON.stringify(event)}`).catch(options.onError);
+    },
+    close: async () => {
+      publisher.disconnect();
+      subscriber.disconnect();
+      await local.close();
+    },
+  };
+}

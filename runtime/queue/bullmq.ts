@@ -1,0 +1,101 @@
+import { Queue as BullQueue, Worker, type ConnectionOptions } from "bullmq";
+import { z } from "zod";
+import type { Hint, HintHandler, Queue } from "../../domain/index.ts";
+import { createInProcessQueue } from "./in-process.ts";
+
+export interface BullQueueOptions {
+  redisUrl: string;
+  /** Keeps installations and tests on one Redis apart. */
+  prefix?: string;
+  onError(error: unknown, hint?: Hint): void;
+  now(): Date;
+}
+
+const NAME = "hints";
+
+const StoredHint = z.object({
+  kind: z.enum(["turn", "delivery", "timer", "job"]),
+  orgId: z.uuid(),
+  id: z.uuid(),
+  at: z.coerce.date(),
+});
+
+function connectionOf(redisUrl: string, blocking: boolean): ConnectionOptions {
+  return {
+    url: redisUrl,
+    // A worker waits for Redis to come back; a hint does not: the sweep finds what it would have told.
+    maxRetriesPerRequest: blocking ? null : 1,
+    enableOfflineQueue: blocking,
+    lazyConnect: true,
+  } as ConnectionOptions;
+}
+
+/**
+ * Hints over Redis, for any number of processes. A process that works takes its own due hints itself while it has room,
+ * without the way over Redis. Losing Redis, or flushing it, costs a sweep, nothing else.
+ */
+export function createBullQueue(options: BullQueueOptions): Queue {
+  const prefix = options.prefix ?? "karavan";
+  const remote = new BullQueue(NAME, { connection: connectionOf(options.redisUrl, false), prefix });
+  remote.on("error", (error) => options.onError(error));
+  const local = createInProcessQueue({ onError: options.onError, now: options.now });
+  let room = 0;
+  let worker: Worker | undefined;
+  let closed = false;
+
+  /** Counts what runs here, from Redis and our own hints together. */
+  function counted(handler: HintHandler): HintHandler {
+    return async (hint) => {
+      room -= 1;
+      try {
+        await handler(hint);
+      } finally {
+        room += 1;
+      }
+    };
+  }
+
+  async function tellOthers(hint: Hint, delayMs: number): Promise<void> {
+    try {
+      await remote.add(hint.kind, hint, { delay: Math.max(0, delayMs), removeOnComplete: true, removeOnFail: true });
+    } catch (error) {
+      options.onError(error, hint);
+    }
+  }
+
+  return {
+    hint: async (hint) => {
+      if (closed) return;
+      const delayMs = hint.at.getTime() - options.now().getTime();
+      if (delayMs <= 0 && room > 0) await local.hint(hint);
+      else await tellOthers(hint, delayMs);
+    },
+    consume: async (handler, concurrency) => {
+      room = concurrency;
+      const work = counted(handler);
+      await local.consume(work, concurrency);
+      worker = new Worker(
+        NAME,
+        async (job) => {
+          const hint = StoredHint.safeParse(job.data);
+          if (hint.success) await work(hint.data).catch((error: unknown) => options.onError(error, hint.data));
+        },
+        { connection: connectionOf(options.redisUrl, true), concurrency, prefix },
+      );
+      worker.on("error", (error) => options.onError(error));
+    },
+    healthy: async () => {
+      try {
+        return (await (await remote.client).ping()) === "PONG";
+      } catch {
+        return false;
+      }
+    },
+    close: async () => {
+      closed = true;
+      await worker?.close();
+      await local.close();
+      await remote.close().catch(() => {}); // Redis is gone already: there is nothing left to close
+    },
+  };
+}

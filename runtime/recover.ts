@@ -1,0 +1,62 @@
+import { addMs, type Hint } from "../domain/index.ts";
+import { dropStaleChanges, findDue } from "../store/index.ts";
+import type { RuntimeDeps } from "./deps.ts";
+
+const STALE_CHANGES_MS = 7 * 24 * 3_600_000;
+/** Sweeps between two clean-ups of changes whose message never came. */
+const CLEAN_EVERY = 600;
+
+export interface Sweep {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** All that is due now, by the predicates that the work itself claims by. */
+export async function due(deps: RuntimeDeps): Promise<Hint[]> {
+  const now = deps.clock.now();
+  return deps.database.withSystem((tx) => findDue(tx, now));
+}
+
+/**
+ * The timer in every process that makes hints optional: what Redis, a crash or a lost message forgot is found here. While
+ * the database is away it keeps trying and says so once.
+ */
+export function createSweep(deps: RuntimeDeps, dispatch: (hints: readonly Hint[]) => void): Sweep {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let failing = false;
+  let count = 0;
+
+  async function sweepOnce(): Promise<void> {
+    try {
+      dispatch(await due(deps));
+      count += 1;
+      if (count % CLEAN_EVERY === 0) {
+        const before = addMs(deps.clock.now(), -STALE_CHANGES_MS);
+        await deps.database.withSystem((tx) => dropStaleChanges(tx, before));
+      }
+      if (failing) deps.logger.info("the sweep works again");
+      failing = false;
+    } catch (error) {
+      if (!failing) deps.logger.error({ err: error }, "the sweep failed; it goes on trying");
+      failing = true;
+    }
+  }
+
+  function schedule(): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = sweepOnce().finally(schedule);
+    }, deps.settings.sweepMs);
+  }
+
+  return {
+    start: schedule,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Hint, InboundEvent, Message } from "../domain/index.ts";
+import { accept } from "./accept.ts";
+import type { AccountRef, RuntimeDeps } from "./deps.ts";
+import * as modes from "./modes.ts";
+import { createSweep, due } from "./recover.ts";
+import { work } from "./work.ts";
+
+export interface Runtime {
+  /** Commits inbound events of one account, in order. @throws UnavailableError when the database is down */
+  accept(account: AccountRef, events: readonly InboundEvent[]): Promise<void>;
+  /** A manager answers; takes over when the bot had the conversation. @throws NotFoundError, ConflictError */
+  sendAsManager(request: modes.ManagerMessage): Promise<Message>;
+  takeover(request: modes.ManagerRequest): Promise<void>;
+  /** Hands back to the bot; a turn starts only if something is unanswered. */
+  returnToBot(request: modes.ReturnRequest): Promise<void>;
+  closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
+  start(): Promise<void>;
+  /** Takes nothing new and waits for what runs. */
+  stop(): Promise<void>;
+  /** Does all that is due at this instant and answers how much; for tests and evals on a virtual clock. */
+  runDue(): Promise<number>;
+}
+
+/** What one process does at the moment; the same conversation is never worked on twice here. */
+function createDispatcher(deps: RuntimeDeps) {
+  const busy = new Set<string>();
+  const handle = async (hint: Hint): Promise<void> => {
+    const key = `${hint.kind} ${hint.id}`;
+    if (busy.has(key)) return;
+    busy.add(key);
+    try {
+      await work(deps, hint);
+    } finally {
+      busy.delete(key);
+    }
+  };
+  const dispatchDue = (hints: readonly Hint[]): void => {
+    const free = deps.settings.concurrency * 2 - busy.size;
+    for (const hint of hints.slice(0, Math.max(0, free))) {
+      handle(hint).catch((error: unknown) => deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"));
+    }
+  };
+  return { handle, dispatchDue, busy };
+}
+
+export function createRuntime(deps: RuntimeDeps): Runtime {
+  const dispatcher = createDispatcher(deps);
+  const sweep = createSweep(deps, dispatcher.dispatchDue);
+  return {
+    accept: (account, events) => accept(deps, account, events),
+    sendAsManager: (request) => modes.sendAsManager(deps, request),
+    takeover: (request) => modes.takeover(deps, request),
+    returnToBot: (request) => modes.returnToBot(deps, request),
+    closeConversation: (request) => modes.closeConversation(deps, request),
+    start: async () => {
+      await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
+      sweep.start();
+    },
+    stop: async () => {
+      await sweep.stop();
+      await deps.queue.close();
+    },
+    runDue: async () => {
+      const hints = await due(deps);
+      for (const hint of hints) await work(deps, hint);
+      return hints.length;
+    },
+  };
+}

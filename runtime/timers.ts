@@ -1,0 +1,54 @@
+import { stillWaitingLine } from "../graphs/index.ts";
+import { createId, findTimerConversation, fireTimer, insertOutgoing, lockConversation, setTimerReason, type DueTimer, type Steering, type Tx } from "../store/index.ts";
+import type { RuntimeDeps } from "./deps.ts";
+
+interface Firing {
+  text: string | null;
+  author: "bot" | "system";
+  /** Why nothing is said, where nothing is. */
+  reason: string;
+}
+
+/** A reminder is said only while the bot has the conversation, the customer can be reached and nothing else is open. */
+async function decideReminder(tx: Tx, timer: DueTimer, steering: Steering): Promise<Firing> {
+  const silent = (reason: string): Firing => ({ text: null, author: "bot", reason });
+  if (steering.mode !== "bot") return silent(`mode-${steering.mode}`);
+  if (!steering.reachable) return silent("unreachable");
+  if (steering.in_seq > steering.answered_seq) return silent("customer-is-writing");
+  const rows = await tx.query<{ opted_out: boolean }>(
+    "select opted_out_at is not null as opted_out from clients where org_id = current_org() and id = $1",
+    [timer.clientId],
+  );
+  if (rows[0]?.opted_out === true) return silent("opted-out");
+  return { text: timer.text, author: "bot", reason: "said" };
+}
+
+/** Nobody answered in the promised time: the customer is told once that they are not forgotten. */
+function decideSla(steering: Steering): Firing {
+  if (steering.mode !== "human") return { text: null, author: "system", reason: `mode-${steering.mode}` };
+  return { text: stillWaitingLine(steering.locale ?? "ru"), author: "system", reason: "said" };
+}
+
+/** Fires one timer: claim, re-check and message are one transaction under the conversation lock, so it is said once or not at all. */
+export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: string }): Promise<void> {
+  const { orgId, timerId } = target;
+  const now = deps.clock.now();
+  const conversationId = await deps.database.withTenant(orgId, async (tx) => {
+    const id = await findTimerConversation(tx, timerId);
+    const steering = id === undefined ? undefined : await lockConversation(tx, id);
+    if (steering === undefined) return undefined;
+    const timer = await fireTimer(tx, timerId, now);
+    if (timer === undefined) return undefined;
+    const firing = timer.kind === "reminder" ? await decideReminder(tx, timer, steering) : decideSla(steering);
+    await setTimerReason(tx, timerId, firing.reason);
+    if (firing.text === null) return undefined;
+    await insertOutgoing(tx, {
+      id: createId(now), conversationId: steering.id, author: firing.author, authorId: null, text: firing.text, status: "queued",
+      externalId: null, idempotencyKey: null, now,
+    });
+    return steering.id;
+  });
+  if (conversationId === undefined) return;
+  deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });
+  await deps.queue.hint({ kind: "delivery", orgId, id: conversationId, at: now });
+}

@@ -1,0 +1,183 @@
+import {
+  addMs,
+  agentOf,
+  describeError,
+  detectLocale,
+  supportsTyping,
+  type Channel,
+  type Locale,
+  type Organisation,
+  type TurnReason,
+} from "../domain/index.ts";
+import { canReadJournal, handoffSummary, holdingLine, type TurnContext, type TurnOutcome, type TurnState } from "../graphs/index.ts";
+import type { ModelCallRecord } from "../models/index.ts";
+import { createId, releaseLease } from "../store/index.ts";
+import { commit, type Finished, type TurnEnd } from "./commit.ts";
+import type { RuntimeDeps } from "./deps.ts";
+import { createLedger, type TurnLedger } from "./ledger.ts";
+import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
+
+/** A poison message must not kill worker after worker: at this attempt a person gets the conversation. */
+const MAX_ATTEMPTS = 3;
+/** Restarts for something newer, and the longest wait since the first unanswered message; then the reply stands. */
+const MAX_RESTARTS = 2;
+const MAX_WAIT_MS = 20_000;
+/** Pause before a failed turn is tried again, times the attempt. */
+const RETRY_MS = 2000;
+
+function mayRestart(deps: RuntimeDeps, held: Lease): boolean {
+  const { restarts, first_unanswered_at: since } = held.steering;
+  const waitedMs = since === null ? 0 : deps.clock.now().getTime() - since.getTime();
+  return restarts < MAX_RESTARTS && waitedMs < MAX_WAIT_MS;
+}
+
+function localeOf(held: Lease, organisation: Organisation): Locale {
+  const { steering, context } = held;
+  const fresh = context.history.filter((message) => message.author === "client" && message.seq > steering.answered_seq);
+  const text = fresh.map((message) => message.text).join("\n");
+  return detectLocale(text) ?? steering.locale ?? context.client.locale ?? organisation.locale;
+}
+
+function toContext(held: Lease, turnId: string, organisation: Organisation): TurnContext {
+  const { steering, context } = held;
+  return {
+    turnId,
+    conversationId: held.conversationId,
+    organisation,
+    clientId: steering.client_id,
+    dealId: steering.deal_id,
+    stage: context.stage,
+    locale: localeOf(held, organisation),
+    facts: context.facts,
+    history: held.open === undefined ? context.history : context.history.filter((message) => message.seq <= (held.open?.seen_seq ?? 0)),
+    client: context.client,
+    bookings: context.bookings,
+    handedBack: context.handed_back,
+    summary: context.summary,
+  };
+}
+
+/** Stops the model call as soon as accept or a takeover says so, while that may still change anything. */
+function watch(deps: RuntimeDeps, held: Lease, scope: { controller: AbortController; ledger: TurnLedger }): () => void {
+  return deps.events.onConversation(held.conversationId, (event) => {
+    if (event.change === "takeover" || event.change === "closed") scope.controller.abort(new TurnAborted("takeover"));
+    if (event.change !== "accepted" || scope.ledger.wrote || !mayRestart(deps, held)) return;
+    scope.controller.abort(new TurnAborted("newer-message"));
+  });
+}
+
+/** Shows "typing…" until ended, as often as the platform forgets it. */
+function showTyping(channel: Channel | undefined, chatId: string): () => void {
+  if (channel === undefined || !supportsTyping(channel)) return () => {};
+  const send = (): void => void channel.sendTyping(chatId).catch(() => {});
+  send();
+  const timer = setInterval(send, channel.typingIntervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** A state for turns that end before any agent has thought. */
+function blankState(context: TurnContext, reason: TurnReason, detail: string): TurnState {
+  const agent = agentOf(context.stage);
+  return {
+    messages: [], agents: [agent], stage: context.stage, moves: [], facts: context.facts, proposals: [], heard: [], receipts: [],
+    written: [], proposal: null, handoff: null, steps: 0, badCalls: 0, rewrites: 0,
+    trace: [{ step: "hand-off", agent, what: reason, outcome: detail }],
+    promptVersions: [], reply: null, stop: null, next: "end",
+  };
+}
+
+function poisoned(context: TurnContext): TurnOutcome {
+  const summary = handoffSummary("poison");
+  return {
+    kind: "handed-off", reply: holdingLine(context.locale), reason: "poison",
+    handoff: { reason: "poison", summary, obligations: [] }, state: blankState(context, "poison", summary),
+  };
+}
+
+interface Thinking {
+  held: Lease;
+  context: TurnContext;
+  ledger: TurnLedger;
+  controller: AbortController;
+  calls: ModelCallRecord[];
+  channel: Channel | undefined;
+}
+
+async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome> {
+  const { held, context, ledger, controller, calls, channel } = thinking;
+  if (held.steering.attempts >= MAX_ATTEMPTS) return poisoned(context);
+  const stops = [
+    keepLease(deps, held, controller),
+    watch(deps, held, { controller, ledger }),
+    showTyping(channel, held.steering.chat_id),
+  ];
+  try {
+    const journal = held.open !== undefined && canReadJournal(held.open.journal) ? held.open.journal : undefined;
+    const run = { context, ledger, signal: controller.signal, clock: deps.clock, onCall: (call: ModelCallRecord) => void calls.push(call) };
+    return await deps.funnel.run(run, journal);
+  } catch (error) {
+    if (!(controller.signal.reason instanceof TurnAborted)) throw error;
+    const { stop } = controller.signal.reason;
+    return { kind: "stopped", stop, state: blankState(context, stop, controller.signal.reason.message) };
+  } finally {
+    for (const stop of stops) stop();
+  }
+}
+
+/** An error that is nobody's control flow: the lease is given back and the turn tried again, at most `MAX_ATTEMPTS` times. */
+async function giveBack(deps: RuntimeDeps, held: Lease, error: unknown): Promise<void> {
+  const { conversationId, token, orgId, steering } = held;
+  deps.logger.error({ err: error, conversationId, attempt: steering.attempts }, "a turn failed");
+  const dueAt = addMs(deps.clock.now(), RETRY_MS * steering.attempts);
+  await deps.database
+    .withTenant(orgId, (tx) => releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: true, countsAsRestart: false }))
+    .catch((failure: unknown) => deps.logger.warn({ err: failure }, "a lease was left to run out"));
+  deps.observer.turnEnded({ status: "failed", reason: describeError(error), totalMs: 0, modelMs: 0 });
+}
+
+function seenSeq(held: Lease): number {
+  return held.open?.seen_seq ?? held.steering.in_seq;
+}
+
+async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
+  const { orgId, steering, open } = held;
+  const organisation = await deps.organisationOf(orgId);
+  const channel = await deps.channelOf({ id: steering.channel_account_id, orgId });
+  const startedAt = open?.started_at ?? deps.clock.now();
+  const turnId = open?.id ?? createId(startedAt);
+  const context = toContext(held, turnId, organisation);
+  const fromSeq = open?.from_seq ?? steering.answered_seq;
+  const scope = {
+    orgId, conversationId: held.conversationId, token: held.token, turnId, fromSeq, seenSeq: seenSeq(held), startedAt,
+    wroteBefore: held.wrote,
+    mayRestart: () => mayRestart(deps, held),
+  };
+  const ledger = createLedger(deps, scope);
+  const calls: ModelCallRecord[] = [];
+  const outcome = await think(deps, { held, context, ledger, controller: new AbortController(), calls, channel });
+  await deps.probe("thought", held.conversationId);
+  const finished: Finished = {
+    turnId, lease: held, outcome, channel, calls, fromSeq, seenSeq: scope.seenSeq, locale: context.locale, startedAt,
+    standsAnyway: ledger.wrote || !mayRestart(deps, held),
+    slaMinutes: organisation.settings.handoffSlaMinutes,
+  };
+  return commit(deps, finished);
+}
+
+/** One turn of a conversation, if it needs one: lease, think, commit. Delivery is the caller's. */
+export async function runTurn(deps: RuntimeDeps, target: { orgId: string; conversationId: string }): Promise<TurnEnd | undefined> {
+  const held = await lease(deps, target);
+  if (held === undefined) return undefined;
+  await deps.probe("leased", target.conversationId);
+  try {
+    const end = await runHeld(deps, held);
+    deps.observer.turnEnded({ status: end.status, reason: end.reason, totalMs: end.totalMs, modelMs: end.modelMs });
+    deps.events.publish({ kind: "conversation", orgId: target.orgId, conversationId: target.conversationId, change: end.status });
+    await deps.probe("committed", target.conversationId);
+    return end;
+  } catch (error) {
+    await giveBack(deps, held, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Facts, Locale, Mode, Stage, HandoffContract, Attachment, Author, MessageStatus } from "../domain/index.ts";
+import { DEAL_FACTS } from "../domain/index.ts";
+import type { Tx } from "./database.ts";
+
+/**
+ * "Needs a turn", the one predicate that the queue hint, the sweep, the lease and the tests share.
+ * `now` is the SQL of the instant (a parameter such as `$1`), `alias` the conversations row.
+ */
+export function needsTurn(now: string, alias = "c"): string {
+  return (
+    `${alias}.mode = 'bot' and ${alias}.in_seq > ${alias}.answered_seq and ${alias}.due_at <= ${now} ` +
+    `and (${alias}.lease_until is null or ${alias}.lease_until <= ${now})`
+  );
+}
+
+/** The steering columns, as read under the row lock. */
+export interface Steering {
+  id: string;
+  client_id: string;
+  deal_id: string;
+  channel_account_id: string;
+  chat_id: string;
+  mode: Mode;
+  locale: Locale | null;
+  reachable: boolean;
+  last_seq: number;
+  in_seq: number;
+  answered_seq: number;
+  muted_seq: number;
+  due_at: Date | null;
+  first_unanswered_at: Date | null;
+  restarts: number;
+  attempts: number;
+  lease_holder: string | null;
+  lease_token: number;
+  lease_until: Date | null;
+  open_turn_id: string | null;
+}
+
+const STEERING =
+  "id, client_id, deal_id, channel_account_id, chat_id, mode, locale, reachable, last_seq, in_seq, answered_seq, muted_seq, " +
+  "due_at, first_unanswered_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id";
+
+/** Locks the row. Whoever changes steering columns does this first, and never keeps it across a model or HTTP call. */
+export async function lockConversation(tx: Tx, id: string): Promise<Steering | undefined> {
+  const rows = await tx.query<Steering>(
+    `select ${STEERING} from conversations where org_id = current_org() and id = $1 for update`,
+    [id],
+  );
+  return rows[0];
+}
+
+export interface LeaseRequest {
+  conversationId: string;
+  holder: string;
+  now: Date;
+  until: Date;
+}
+
+/** Takes the conversation for one turn if it needs one; the new `lease_token` fences everything the turn writes. */
+export async function takeLease(tx: Tx, request: LeaseRequest): Promise<Steering | undefined> {
+  const rows = await tx.query<Steering>(
+    `update conversations c
+        set lease_holder = $2, lease_token = c.lease_token + 1, lease_until = $4, attempts = c.attempts + 1
+      where c.org_id = current_org() and c.id = $1 and ${needsTurn("$3")}
+      returning ${STEERING}`,
+    [request.conversationId, request.holder, request.now, request.until],
+  );
+  return rows[0];
+}
+
+/** Keeps a lease alive. `false`: it is lost, the turn must stop. */
+export async function renewLease(tx: Tx, lease: { conversationId: string; token: number; until: Date }): Promise<boolean> {
+  const changed = await tx.execute(
+    `update conversations set lease_until = $3
+      where org_id = current_org() and id = $1 and lease_token = $2 and lease_holder is not null`,
+    [lease.conversationId, lease.token, lease.until],
+  );
+  return changed === 1;
+}
+
+/** Gives a lease up without an answer; the conversation needs a turn again from `dueAt`. */
+export async function releaseLease(
+  tx: Tx,
+  lease: { conversationId: string; token: number; dueAt: Date; countsAsAttempt: boolean; countsAsRestart: boolean },
+): Promise<boolean> {
+  const changed = await tx.execute(
+    `update conversations
+        set lease_holder = null, lease_until = null, due_at = greatest(due_at, $3),
+            attempts = attempts - case when $4 then 0 else 1 end,
+            restarts = restarts + case when $5 then 1 else 0 end
+      where org_id = current_org() and id = $1 and lease_token = $2 and lease_holder is not null`,
+    [lease.conversationId, lease.token, lease.dueAt, lease.countsAsAttempt, lease.countsAsRestart],
+  );
+  return changed === 1;
+}
+
+export interface HistoryMessage {
+  id: string;
+  seq: number;
+  author: Author;
+  text: string;
+  attachments: Attachment[];
+  command: { name: string; argument: string } | null;
+  status: MessageStatus;
+  deleted: boolean;
+  at: string;
+}
+
+export interface ContextRows {
+  client: { id: string; name: string | null; phone: string | null; locale: Locale | null; opted_out: boolean };
+  stage: Stage;
+  channel: string;
+  summary: string | null;
+  facts: Facts;
+  history: HistoryMessage[];
+  bookings: {
+    number: string;
+    tour: string;
+    title: Record<string, string>;
+    date: string;
+    adults: number;
+    children: number;
+    total: { amount: number; currency: string };
+    status: string;
+  }[];
+  handed_back: (HandoffContract & { at: string }) | null;
+}
+
+const DEAL_KEYS = DEAL_FACTS.map((key) => `'${key}'`).join(", ");
+
+/** Everything a turn is told, in one statement. `window` is how many of the last messages are shown. */
+export async function loadContext(tx: Tx, steering: Steering, window: number): Promise<ContextRows> {
+  const rows = await tx.query<ContextRows>(
+    `select
+       json_build_object('id', cl.id, 'name', cl.name, 'phone', cl.phone, 'locale', cl.locale,
+                         'opted_out', cl.opted_out_at is not null) as client,
+       d.stage, a.kind as channel, c.summary,
+       coalesce((
+         select json_object_agg(f.key, f.value) from (
+           select distinct on (key) key, value from facts
+            where org_id = c.org_id and client_id = c.client_id
+              and (deal_id = c.deal_id or key not in (${DEAL_KEYS}))
+            order by key, created_at desc, message_seq desc, id desc
+         ) f where f.value <> 'null'::jsonb), '{}') as facts,
+       coalesce((
+         select json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'text', m.text,
+                  'attachments', m.attachments, 'command', m.command, 'status', m.status,
+                  'deleted', m.deleted_at is not null, 'at', m.created_at) order by m.seq)
+           from (select * from messages where org_id = c.org_id and conversation_id = c.id
+                  order by seq desc limit $2) m
+          where m.status <> 'suppressed'), '[]') as history,
+       coalesce((
+         select json_agg(json_build_object('number', b.number, 'tour', p.sku, 'title', p.title, 'date', dp.starts_on,
+                  'adults', b.adults, 'children', b.children,
+                  'total', json_build_object('amount', b.total_minor, 'currency', b.currency), 'status', b.status)
+                  order by b.created_at)
+           from bookings b join products p on p.org_id = b.org_id and p.id = b.product_id
+                join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id
+          where b.org_id = c.org_id and b.client_id = c.client_id and b.status <> 'cancelled'), '[]') as bookings,
+       (select h.contract || jsonb_build_object('at', h.created_at) from handoffs h
+         where h.org_id = c.org_id and h.conversation_id = c.id and h.direction = 'to-bot'
+         order by h.created_at desc limit 1) as handed_back
+     from conversations c
+       join clients cl on cl.org_id = c.org_id and cl.id = c.client_id
+       join deals d on d.org_id = c.org_id and d.id = c.deal_id
+       join channel_accounts a on a.org_id = c.org_id and a.id = c.channel_account_id
+     where c.org_id = current_org() and c.id = $1`,
+    [steering.id, window],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`conversation ${steering.id} vanished under its own lock`);
+  return row;
+}

@@ -1,0 +1,260 @@
+import type { Attachment, InboundMessage, Locale, Mode } from "../domain/index.ts";
+import { createId } from "./ids.ts";
+import type { Tx } from "./database.ts";
+
+export interface AcceptRequest {
+  account: { id: string; orgId: string };
+  message: InboundMessage;
+  id: string;
+  now: Date;
+  /** Quiet window and its ceiling from the first unanswered message; both 0 for a button or command. */
+  quietMs: number;
+  quietMaxMs: number;
+}
+
+export interface Accepted {
+  conversationId: string;
+  clientId: string;
+  mode: Mode;
+  /** `null`: a repeat, nothing changed. */
+  seq: number | null;
+  dueAt: Date | null;
+  /** Something about this message came before it and has to be applied. */
+  hasEarlyChanges: boolean;
+}
+
+interface AcceptRow {
+  conversation_id: string;
+  client_id: string;
+  mode: Mode;
+  seq: number | null;
+  due_at: Date | null;
+  early: boolean;
+}
+
+/*
+ * One statement: lock the open conversation, insert under the unique key, raise in_seq. `conv` reads the newest version
+ * of the row after waiting for its lock, and the update below it touches the version it has locked.
+ */
+const ACCEPT = `
+with conv as materialized (
+  select id, client_id, mode, last_seq, in_seq, answered_seq, first_unanswered_at from conversations
+   where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed'
+     for update
+), inserted as (
+  insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text,
+                        attachments, command, external_id, status, reply_to, sent_at, created_at)
+  select current_org(), $3, conv.id, $1, $2, conv.last_seq + 1, 'in', 'client', $4, $5, $6, $7, 'received',
+         (select m.id from messages m where m.channel_account_id = $1 and m.chat_id = $2 and m.external_id = $8), $9, $10
+    from conv
+  on conflict (channel_account_id, chat_id, external_id) where external_id is not null do nothing
+  returning seq
+), steered as (
+  update conversations c
+     set last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
+         first_unanswered_at = case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end,
+         due_at = least($10::timestamptz + $11 * interval '1 ms',
+                        case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end
+                          + $12 * interval '1 ms')
+    from inserted i, conv
+   where c.org_id = current_org() and c.id = conv.id
+  returning c.due_at
+)
+select conv.id as conversation_id, conv.client_id, conv.mode, i.seq, s.due_at,
+       exists (select from early_changes e
+                where e.org_id = current_org() and e.channel_account_id = $1 and e.chat_id = $2 and e.external_id = $7) as early
+  from conv left join inserted i on true left join steered s on true`;
+
+/** Accepts a message into its open conversation; `undefined` when there is none. */
+export async function acceptIntoOpen(tx: Tx, request: AcceptRequest): Promise<Accepted | undefined> {
+  const { account, message } = request;
+  const rows = await tx.query<AcceptRow>(ACCEPT, [
+    account.id,
+    message.chatId,
+    request.id,
+    message.text,
+    JSON.stringify(message.attachments),
+    message.command === undefined ? null : JSON.stringify(message.command),
+    message.externalId,
+    message.replyToExternalId ?? null,
+    message.sentAt,
+    request.now,
+    request.quietMs,
+    request.quietMaxMs,
+  ]);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    conversationId: row.conversation_id,
+    clientId: row.client_id,
+    mode: row.mode,
+    seq: row.seq,
+    dueAt: row.due_at,
+    hasEarlyChanges: row.early && row.seq !== null,
+  };
+}
+
+/** Serialises the first messages of one chat, which have no row yet that could be locked. */
+export async function lockChat(tx: Tx, accountId: string, chatId: string): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 7))", [`${accountId} ${chatId}`]);
+}
+
+export interface KnownMessage {
+  id: string;
+  conversationId: string;
+  direction: "in" | "out";
+  text: string;
+  status: string;
+  editedAt: Date | null;
+}
+
+/** A message by the platform's id, locked with its conversation first (the order every writer keeps). */
+export async function findByExternalId(
+  tx: Tx,
+  key: { accountId: string; chatId: string; externalId: string },
+): Promise<KnownMessage | undefined> {
+  const rows = await tx.query<KnownMessage>(
+    `select m.id, m.conversation_id as "conversationId", m.direction, m.text, m.status, m.edited_at as "editedAt"
+       from messages m
+      where m.channel_account_id = $1 and m.chat_id = $2 and m.external_id = $3`,
+    [key.accountId, key.chatId, key.externalId],
+  );
+  return rows[0];
+}
+
+export interface NewChat {
+  account: { id: string; orgId: string };
+  chatId: string;
+  sender: InboundMessage["sender"];
+  locale: Locale | null;
+  now: Date;
+}
+
+async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
+  const { account, sender, now } = chat;
+  const known = await tx.query<{ client_id: string }>(
+    `select client_id from identities where org_id = current_org() and channel_account_id = $1 and external_id = $2`,
+    [account.id, sender.externalId],
+  );
+  if (known[0] !== undefined) return known[0].client_id;
+  const clientId = createId(now);
+  await tx.query(
+    `with client as (
+       insert into clients (org_id, id, name, locale, phone, created_at) values (current_org(), $1, $2, $3, $4, $5)
+     )
+     insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
+     values (current_org(), $6, $1, $7, $8, $2, $9, $5)`,
+    [
+      clientId, sender.name ?? null, chat.locale, sender.phone ?? null, now,
+      createId(now), account.id, sender.externalId, sender.username ?? null,
+    ],
+  );
+  return clientId;
+}
+
+/** The client's open deal; a new one at the start of the funnel when the last was closed. */
+export async function findOrCreateDeal(tx: Tx, clientId: string, now: Date): Promise<string> {
+  const rows = await tx.query<{ id: string }>(
+    `with made as (
+       insert into deals (org_id, id, client_id, stage, created_at) values (current_org(), $1, $2, 'new', $3)
+       on conflict (org_id, client_id) where status = 'open' do nothing returning id
+     )
+     select id from made
+     union all
+     select id from deals where org_id = current_org() and client_id = $2 and status = 'open'`,
+    [createId(now), clientId, now],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error("a deal was closed between two statements of its own transaction");
+  return row.id;
+}
+
+/** Finds or creates client, identity and deal, and opens a conversation. Call under `lockChat`. */
+export async function openConversation(tx: Tx, chat: NewChat): Promise<string> {
+  const clientId = await findOrCreateClient(tx, chat);
+  const dealId = await findOrCreateDeal(tx, clientId, chat.now);
+  const id = createId(chat.now);
+  await tx.query(
+    `insert into conversations (org_id, id, client_id, deal_id, channel_account_id, chat_id, locale, last_message_at, created_at)
+     values (current_org(), $1, $2, $3, $4, $5, $6, $7, $7)`,
+    [id, clientId, dealId, chat.account.id, chat.chatId, chat.locale, chat.now],
+  );
+  return id;
+}
+
+export interface Revision {
+  messageId: string;
+  kind: "edit" | "deletion";
+  text: string | null;
+  at: Date;
+}
+
+/** Applies an edit or deletion and keeps the former text; an older edit than the last one changes nothing. */
+export async function reviseMessage(tx: Tx, revision: Revision): Promise<boolean> {
+  const column = revision.kind === "edit" ? "edited_at" : "deleted_at";
+  const changed = await tx.execute(
+    `with former as (
+       select id, text from messages where org_id = current_org() and id = $1 and coalesce(${column}, '-infinity') < $3
+     ), kept as (
+       insert into message_revisions (org_id, message_id, at, kind, former_text)
+       select current_org(), id, $3, $4, text from former on conflict do nothing
+     )
+     update messages m set ${column} = $3, text = coalesce($2, m.text)
+       from former where m.org_id = current_org() and m.id = former.id`,
+    [revision.messageId, revision.text, revision.at, revision.kind],
+  );
+  return changed === 1;
+}
+
+export interface EarlyChange {
+  kind: "edit" | "deletion" | "status";
+  at: Date;
+  body: { text?: string; status?: string; reason?: string };
+}
+
+/** Keeps a change whose message is not here yet; the newest of a kind wins. */
+export async function keepEarlyChange(
+  tx: Tx,
+  key: { accountId: string; chatId: string; externalId: string },
+  change: EarlyChange,
+): Promise<void> {
+  await tx.query(
+    `insert into early_changes (org_id, channel_account_id, chat_id, external_id, kind, at, body)
+     values (current_org(), $1, $2, $3, $4, $5, $6)
+     on conflict (org_id, channel_account_id, chat_id, external_id, kind)
+     do update set at = excluded.at, body = excluded.body where early_changes.at <= excluded.at`,
+    [key.accountId, key.chatId, key.externalId, change.kind, change.at, JSON.stringify(change.body)],
+  );
+}
+
+export async function takeEarlyChanges(
+  tx: Tx,
+  key: { accountId: string; chatId: string; externalId: string },
+): Promise<EarlyChange[]> {
+  return tx.query<EarlyChange>(
+    `delete from early_changes
+      where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and external_id = $3
+      returning kind, at, body`,
+    [key.accountId, key.chatId, key.externalId],
+  );
+}
+
+export async function setReachable(
+  tx: Tx,
+  chat: { accountId: string; chatId: string; reachable: boolean },
+): Promise<string | undefined> {
+  const rows = await tx.query<{ id: string }>(
+    `update conversations set reachable = $3
+      where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed' returning id`,
+    [chat.accountId, chat.chatId, chat.reachable],
+  );
+  return rows[0]?.id;
+}
+
+/** Records where a downloaded attachment is kept. */
+export async function setAttachments(tx: Tx, messageId: string, attachments: readonly Attachment[]): Promise<void> {
+  await tx.execute("update messages set attachments = $2 where org_id = current_org() and id = $1", [
+    messageId,
+    JSON.stringify(attachments),
+  ]);
+}

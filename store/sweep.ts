@@ -1,0 +1,43 @@
+import type { Hint } from "../domain/index.ts";
+import type { Tx } from "./database.ts";
+import { needsTurn } from "./conversations.ts";
+
+/** How many of each kind one sweep picks up; the next sweep takes the rest. */
+const BATCH = 200;
+
+interface Due {
+  kind: Hint["kind"];
+  org_id: string;
+  id: string;
+}
+
+/*
+ * The four partial indexes (conversations_needs_turn, messages_deliverable, messages_claimed, timers_due, jobs_due) keep
+ * this flat however large the tables are: it reads only what is due.
+ */
+const SWEEP = `
+(select 'turn' as kind, c.org_id, c.id from conversations c where ${needsTurn("$1")} order by c.due_at limit ${BATCH})
+union all
+(select distinct 'delivery', m.org_id, m.conversation_id from (
+   select org_id, conversation_id from messages where status in ('queued', 'held') and next_at <= $1 order by next_at limit ${BATCH}
+ ) m)
+union all
+(select distinct 'delivery', m.org_id, m.conversation_id from (
+   select org_id, conversation_id from messages where status = 'sending' and claimed_until <= $1 order by claimed_until limit ${BATCH}
+ ) m)
+union all
+(select 'timer', t.org_id, t.id from timers t where t.status = 'pending' and t.due_at <= $1 order by t.due_at limit ${BATCH})
+union all
+(select 'job', j.org_id, j.id from jobs j where j.status = 'pending' and j.run_at <= $1
+    and (j.claimed_until is null or j.claimed_until <= $1) order by j.run_at limit ${BATCH})`;
+
+/** All that is due at `now`, over all organisations: the same predicates by which work is claimed. */
+export async function findDue(system: Tx, now: Date): Promise<Hint[]> {
+  const rows = await system.query<Due>(SWEEP, [now]);
+  return rows.map((row) => ({ kind: row.kind, orgId: row.org_id, id: row.id, at: now }));
+}
+
+/** Changes whose message never came are dropped after a while. */
+export async function dropStaleChanges(system: Tx, before: Date): Promise<number> {
+  return system.execute("delete from early_changes where at < $1", [before]);
+}

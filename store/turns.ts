@@ -1,0 +1,270 @@
+import type { FactKey, HandoffContract, Stage, TurnStatus } from "../domain/index.ts";
+import type { Tx } from "./database.ts";
+import { createId } from "./ids.ts";
+
+export interface TurnRow {
+  id: string;
+  status: TurnStatus;
+  reason: string | null;
+  detail: string | null;
+  fromSeq: number;
+  seenSeq: number;
+  agents: readonly string[];
+  trace: readonly unknown[];
+  promptVersions: readonly string[];
+  totalMs: number;
+  modelMs: number;
+  startedAt: Date;
+  endedAt: Date;
+}
+
+/** One platform message of a reply, already split to the channel's limit. */
+export interface OutgoingPart {
+  id: string;
+  text: string;
+  buttons: readonly { label: string; value: string }[] | null;
+}
+
+export interface CommitRequest {
+  conversationId: string;
+  token: number;
+  turn: TurnRow;
+  parts: readonly OutgoingPart[];
+  /** The reply stands although something newer came in (a write is done, or it has waited long enough). */
+  standsAnyway: boolean;
+  /** The conversation's mode afterwards: `human` for a hand-off. */
+  mode: "bot" | "human";
+  locale: string;
+  now: Date;
+  /** The first part is claimed for delivery in the same breath, until this instant, if nothing else is waiting. */
+  claimUntil: Date;
+}
+
+const COMMIT = `
+with held as materialized (
+  select id, channel_account_id, chat_id, last_seq, in_seq from conversations
+   where org_id = current_org() and id = $1 and lease_token = $2 and lease_holder is not null and mode = 'bot'
+     and ($3 or in_seq = $4)
+     for update
+), turn as (
+  insert into turns (org_id, id, conversation_id, status, reason, detail, from_seq, seen_seq, agents, journal, trace,
+                     prompt_versions, total_ms, model_ms, started_at, ended_at)
+  select current_org(), $5, id, $6, $7, $8, $9, $4, $10, null, $11, $12, $13, $14, $15, $16 from held
+  on conflict (org_id, id) do update
+    set status = excluded.status, reason = excluded.reason, detail = excluded.detail, seen_seq = excluded.seen_seq,
+        agents = excluded.agents, journal = null, saved_state = null, trace = excluded.trace,
+        prompt_versions = excluded.prompt_versions, total_ms = excluded.total_ms, model_ms = excluded.model_ms,
+        ended_at = excluded.ended_at
+), outgoing as (
+  insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, buttons,
+                        status, turn_id, attempts, claimed_at, claimed_until, next_at, created_at)
+  select current_org(), p.id, held.id, held.channel_account_id, held.chat_id, held.last_seq + p.n, 'out', 'bot', p.text,
+         p.buttons, f.status, $5, f.attempts, f.claimed_at, f.claimed_until, $16, $16
+    from held
+    cross join jsonb_to_recordset($17) as p (n int, id uuid, text text, buttons jsonb)
+    cross join lateral (
+      select p.n = 1 and not exists (
+        select from messages w where w.org_id = current_org() and w.conversation_id = held.id
+           and w.status in ('queued', 'held', 'sending')) as claimed
+    ) c
+    cross join lateral (
+      select case when c.claimed then 'sending' else 'queued' end as status,
+             case when c.claimed then 1 else 0 end as attempts,
+             case when c.claimed then $16::timestamptz end as claimed_at,
+             case when c.claimed then $18::timestamptz end as claimed_until
+    ) f
+  returning id, status
+), steered as (
+  update conversations c
+     set last_seq = held.last_seq + $19, answered_seq = $4, lease_holder = null, lease_until = null, attempts = 0,
+         restarts = 0, open_turn_id = null, mode = $20, locale = $21, last_message_at = $16,
+         first_unanswered_at = case when c.in_seq > $4 then c.first_unanswered_at end,
+         due_at = case when c.in_seq > $4 then c.due_at end
+    from held where c.org_id = current_org() and c.id = held.id
+)
+select held.in_seq, (select id from outgoing where status = 'sending') as claimed_id from held`;
+
+/**
+ * Stores the turn and its reply if the lease still holds, nobody took over and nothing newer came in. `undefined`: one
+ * of these failed and nothing was written.
+ */
+export async function commitTurn(
+  tx: Tx,
+  request: CommitRequest,
+): Promise<{ inSeq: number; claimedId: string | null } | undefined> {
+  const { turn, parts } = request;
+  const rows = await tx.query<{ in_seq: number; claimed_id: string | null }>(COMMIT, [
+    request.conversationId, request.token, request.standsAnyway, turn.seenSeq,
+    turn.id, turn.status, turn.reason, turn.detail, turn.fromSeq, turn.agents, JSON.stringify(turn.trace),
+    turn.promptVersions, turn.totalMs, turn.modelMs, turn.startedAt, request.now,
+    JSON.stringify(parts.map((part, index) => ({ n: index + 1, ...part }))),
+    request.claimUntil, parts.length, request.mode, request.locale,
+  ]);
+  const row = rows[0];
+  return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };
+}
+
+/**
+ * Records a turn that did not speak (suppressed, superseded, failed). A suppressed reply is kept with its reason, so
+ * that managers see what would have been said. Call with the conversation locked.
+ */
+export async function recordUnspoken(
+  tx: Tx,
+  request: { conversationId: string; turn: TurnRow; suppressed: readonly OutgoingPart[] },
+): Promise<void> {
+  const { turn } = request;
+  await tx.query(
+    `insert into turns (org_id, id, conversation_id, status, reason, detail, from_seq, seen_seq, agents, journal, trace,
+                        prompt_versions, total_ms, model_ms, started_at, ended_at)
+     values (current_org(), $1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10, $11, $12, $13, $14)
+     on conflict (org_id, id) do update
+       set status = excluded.status, reason = excluded.reason, detail = excluded.detail, agents = excluded.agents,
+           journal = null, saved_state = null, trace = excluded.trace, ended_at = excluded.ended_at,
+           total_ms = excluded.total_ms, model_ms = excluded.model_ms`,
+    [
+      turn.id, request.conversationId, turn.status, turn.reason, turn.detail, turn.fromSeq, turn.seenSeq, turn.agents,
+      JSON.stringify(turn.trace), turn.promptVersions, turn.totalMs, turn.modelMs, turn.startedAt, turn.endedAt,
+    ],
+  );
+  if (request.suppressed.length === 0) return;
+  await tx.query(
+    `with taken as (
+       update conversations set last_seq = last_seq + $2 where org_id = current_org() and id = $1
+       returning id, channel_account_id, chat_id, last_seq - $2 as base
+     )
+     insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, buttons,
+                           status, reason, turn_id, created_at)
+     select current_org(), p.id, taken.id, taken.channel_account_id, taken.chat_id, taken.base + p.n, 'out', 'bot', p.text,
+            p.buttons, 'suppressed', $3, $4, $5
+       from taken cross join jsonb_to_recordset($6) as p (n int, id uuid, text text, buttons jsonb)`,
+    [
+      request.conversationId, request.suppressed.length, turn.reason, turn.id, turn.endedAt,
+      JSON.stringify(request.suppressed.map((part, index) => ({ n: index + 1, ...part }))),
+    ],
+  );
+}
+
+export interface NewFact {
+  key: FactKey;
+  value: unknown;
+  messageId: string | null;
+  messageSeq: number;
+}
+
+/** Appends facts; the newest by message order wins when they are read. Name and phone also go to the client's card. */
+export async function appendFacts(
+  tx: Tx,
+  owner: { clientId: string; dealId: string; turnId: string | null; now: Date },
+  facts: readonly NewFact[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  const rows = facts.map((fact) => ({
+    id: createId(owner.now),
+    key: fact.key,
+    value: fact.value ?? null,
+    message_id: fact.messageId,
+    message_seq: fact.messageSeq,
+  }));
+  await tx.query(
+    `insert into facts (org_id, id, client_id, deal_id, key, value, message_id, message_seq, turn_id, created_at)
+     select current_org(), f.id, $1, $2, f.key, coalesce(f.value, 'null'::jsonb), f.message_id, f.message_seq, $3, $4
+       from jsonb_to_recordset($5) as f (id uuid, key text, value jsonb, message_id uuid, message_seq bigint)`,
+    [owner.clientId, owner.dealId, owner.turnId, owner.now, JSON.stringify(rows)],
+  );
+  const name = facts.findLast((fact) => fact.key === "name")?.value;
+  const phone = facts.findLast((fact) => fact.key === "phone")?.value;
+  if (name === undefined && phone === undefined) return;
+  await tx.query(
+    "update clients set name = coalesce($2, name), phone = coalesce($3, phone) where org_id = current_org() and id = $1",
+    [owner.clientId, name ?? null, phone ?? null],
+  );
+}
+
+export interface NewStageMove {
+  from: Stage;
+  to: Stage;
+  evidence: { facts: readonly string[]; signals: readonly string[] };
+}
+
+/**
+ * Records moves of a deal in order and sets its stage, if the deal still stands where the first move began (another
+ * channel of the same client may have moved it meanwhile; then the moves are dropped and `false` is answered).
+ */
+export async function moveDeal(
+  tx: Tx,
+  deal: { dealId: string; turnId: string; now: Date },
+  moves: readonly NewStageMove[],
+): Promise<boolean> {
+  const first = moves[0];
+  const last = moves.at(-1);
+  if (first === undefined || last === undefined) return true;
+  const moved = await tx.execute(
+    "update deals set stage = $2 where org_id = current_org() and id = $1 and stage = $3 and status = 'open'",
+    [deal.dealId, last.to, first.from],
+  );
+  if (moved === 0) return false;
+  const rows = moves.map((move) => ({ id: createId(deal.now), from: move.from, to: move.to, evidence: move.evidence }));
+  await tx.query(
+    `insert into stage_moves (org_id, id, deal_id, from_stage, to_stage, evidence, turn_id, at)
+     select current_org(), m.id, $1, m."from", m."to", m.evidence, $2, $3
+       from jsonb_to_recordset($4) as m (id uuid, "from" text, "to" text, evidence jsonb)`,
+    [deal.dealId, deal.turnId, deal.now, JSON.stringify(rows)],
+  );
+  return true;
+}
+
+/** A repeat sale is a new deal: closes this one as won and moves all the client's conversations to the next. */
+export async function startNextDeal(tx: Tx, deal: { dealId: string; clientId: string; now: Date }): Promise<string> {
+  await tx.query("update deals set status = 'won', closed_at = $2 where org_id = current_org() and id = $1", [
+    deal.dealId,
+    deal.now,
+  ]);
+  const id = createId(deal.now);
+  await tx.query(
+    `with made as (
+       insert into deals (org_id, id, client_id, stage, created_at) values (current_org(), $1, $2, 'qualification', $3)
+     )
+     update conversations set deal_id = $1 where org_id = current_org() and client_id = $2 and mode <> 'closed'`,
+    [id, deal.clientId, deal.now],
+  );
+  return id;
+}
+
+export interface NewHandoff {
+  conversationId: string;
+  direction: "to-human" | "to-bot";
+  by: string;
+  contract: HandoffContract;
+  slaDueAt: Date | null;
+  turnId: string | null;
+  now: Date;
+}
+
+export async function insertHandoff(tx: Tx, handoff: NewHandoff): Promise<string> {
+  const id = createId(handoff.now);
+  await tx.query(
+    `insert into handoffs (org_id, id, conversation_id, direction, by, contract, sla_due_at, turn_id, created_at)
+     values (current_org(), $1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id, handoff.conversationId, handoff.direction, handoff.by, JSON.stringify(handoff.contract), handoff.slaDueAt,
+      handoff.turnId, handoff.now,
+    ],
+  );
+  return id;
+}
+
+/** Adds what a turn had done to the open hand-off, when a person took over while it ran. */
+export async function addEffectsToHandoff(
+  tx: Tx,
+  conversationId: string,
+  effects: HandoffContract["effects"],
+): Promise<void> {
+  if (effects.length === 0) return;
+  await tx.query(
+    `update handoffs h set contract = jsonb_set(h.contract, '{effects}', coalesce(h.contract->'effects', '[]') || $2::jsonb)
+      where h.org_id = current_org() and h.id = (
+        select id from handoffs where org_id = current_org() and conversation_id = $1 and direction = 'to-human'
+         order by created_at desc limit 1)`,
+    [conversationId, JSON.stringify(effects)],
+  );
+}
