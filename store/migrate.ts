@@ -17,6 +17,7 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
   client.on("error", () => {}); // the query that was running reports it
   try {
     await client.connect();
+    await client.query("discard all"); // PGlite keeps role and locks of the connection before
     return await work(client);
   } catch (error) {
     throw toUnavailable(error);

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { InternalError, UnavailableError } from "../../domain/index.ts";
-import type { ListenAddress, WorkerInput, WorkerReport, WorkerRequest } from "./protocol.ts";
+import { UnavailableError } from "../../domain/index.ts";
+import { fitsSocket } from "./control-socket.ts";
+import type { ListenAddress, WorkerInput, WorkerRequest } from "./protocol.ts";
+import { reportOf, watchFatal } from "./worker-link.ts";
 
 export interface EmbeddedOptions {
   /** The folder that this process owns (see `ownDataDir`); the database is its sub-folder `pg`. `null`: memory only. */
@@ -15,8 +17,9 @@ export interface EmbeddedOptions {
 }
 
 export interface Embedded {
-  /** For a `pg` pool of exactly one connection. */
   readonly connectionString: string;
+  /** Several connections at once return one another's rows. */
+  readonly poolSize: 1;
   /** The whole cluster as a tar, to start another from. Nothing may be in a transaction. */
   dump(): Promise<Uint8Array>;
   /** Writes everything out and ends the worker. Safe to call twice. */
@@ -29,8 +32,21 @@ interface Address {
   release(): Promise<void>;
 }
 
+const SOCKET_NAME = ".s.PGSQL.5432"; // as the driver makes it from folder and port
+
+/** In the data folder, where a killed process leaves nothing that the next one does not find; its path may be too long. */
+async function createSocketFolder(dataDir: string | null): Promise<string> {
+  if (dataDir !== null && fitsSocket(path.join(path.resolve(dataDir), "socket", SOCKET_NAME))) {
+    const folder = path.join(path.resolve(dataDir), "socket");
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+  return mkdtemp(path.join(tmpdir(), "karavan-pg-"));
+}
+
 /** A socket in a private folder: PGlite asks for no password, so no other account of the machine may reach it. */
-async function createAddress(): Promise<Address> {
+async function createAddress(dataDir: string | null): Promise<Address> {
   if (process.platform === "win32") {
     return {
       listen: { host: "127.0.0.1" },
@@ -38,9 +54,9 @@ async function createAddress(): Promise<Address> {
       release: async () => {},
     };
   }
-  const folder = await mkdtemp(path.join(tmpdir(), "karavan-pg-"));
+  const folder = await createSocketFolder(dataDir);
   return {
-    listen: { path: path.join(folder, ".s.PGSQL.5432") },
+    listen: { path: path.join(folder, SOCKET_NAME) },
     toConnectionString: () => `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
     release: () => rm(folder, { recursive: true, force: true }),
   };
@@ -49,49 +65,6 @@ async function createAddress(): Promise<Address> {
 function startWorker(input: WorkerInput): Worker {
   // The flags of the main process (a test runner's loader) are not for this thread: it runs plain files.
   return new Worker(new URL("./worker.ts", import.meta.url), { workerData: input, execArgv: [] });
-}
-
-/** The first report of one of `kinds`; rejects when the worker fails or ends before. */
-function reportOf<Kind extends WorkerReport["kind"]>(
-  worker: Worker,
-  kind: Kind,
-): Promise<Extract<WorkerReport, { kind: Kind }>> {
-  return new Promise((resolve, reject) => {
-    const done = (settle: () => void) => {
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      settle();
-    };
-    const onMessage = (report: WorkerReport) => {
-      if (report.kind === kind) done(() => resolve(report as Extract<WorkerReport, { kind: Kind }>));
-      else if (report.kind === "failed" || report.kind === "fatal") onError(new Error(report.message));
-    };
-    const onError = (error: Error) => done(() => reject(toFatal(error.message, error)));
-    const onExit = () => done(() => reject(toFatal("its thread ended")));
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-  });
-}
-
-function toFatal(detail: string, cause?: Error): InternalError {
-  return new InternalError({
-    code: "embedded-database-failed",
-    message: `the embedded database failed: ${detail}`,
-    remedy: "start again; if it repeats, restore DATA_DIR from a backup or use DATABASE_URL",
-    cause,
-  });
-}
-
-function watchFatal(worker: Worker, onFatal: (error: Error) => void, isClosing: () => boolean): void {
-  let told = false;
-  const tell = (error: Error) => {
-    if (told || isClosing()) return;
-    told = true;
-    onFatal(error);
-  };
-  worker.on("message", (report: WorkerReport) => {
-    if (report.kind === "fatal") tell(toFatal(report.message));
-  });
-  worker.on("error", (error) => tell(toFatal(error instanceof Error ? error.message : "unknown error")));
-  worker.on("exit", () => tell(toFatal("its thread ended")));
 }
 
 function crash(error: Error): void {
@@ -114,7 +87,7 @@ async function pgDataDir(options: EmbeddedOptions): Promise<string | null> {
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const folder = await pgDataDir(options);
-  const address = await createAddress();
+  const address = await createAddress(options.dataDir);
   const worker = startWorker({ pgDataDir: folder, dumpFile: options.dumpFile ?? null, listen: address.listen });
   let closing: Promise<void> | undefined;
   const ready = await reportOf(worker, "ready").catch(async (error: unknown) => {
@@ -133,6 +106,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   };
   return {
     connectionString: address.toConnectionString(ready.port),
+    poolSize: 1,
     dump: async () => {
       if (closing !== undefined)
         throw new UnavailableError({ code: "database-closed", message: "the database is closed" });

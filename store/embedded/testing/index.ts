@@ -1,0 +1,1 @@
+export * from "./spawn-owner.ts";
