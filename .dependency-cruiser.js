@@ -59,6 +59,13 @@ const topRules = [
     to: { path: `${folders(WORKBENCHES)}|^cli(\\.ts$|/)` },
   },
   {
+    name: "bench-knows-no-torture",
+    comment: "torture/ may use bench/ through its door, not the other way round",
+    severity: "error",
+    from: { path: "^bench/" },
+    to: { path: "^torture/" },
+  },
+  {
     name: "workbenches-know-no-cli",
     comment: "bench/ and torture/ run the house through karavan.ts or as processes, never by importing cli.ts",
     severity: "error",

@@ -19,14 +19,18 @@ export const noSqlClock: Rule = (source) => {
   const tree = parse(source);
   const found: Finding[] = [];
   walk(tree, (node) => {
-    if (!isText(node) || !LOOKS_LIKE_SQL.test(node.text) || !SQL_CLOCK.test(node.text)) return;
+    const words = textOf(node);
+    if (words === undefined || !LOOKS_LIKE_SQL.test(words) || !SQL_CLOCK.test(words)) return;
     found.push({ path, line: lineOf(tree, node), rule: "sql-clock", message: SQL_CLOCK_MESSAGE });
   });
   return found;
 };
 
-function isText(node: ts.Node): node is ts.LiteralLikeNode {
-  return ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+/** The literal words of a string or a whole template, without what is computed into it. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(" ");
 }
 
 /** `Date.now()` and `new Date()` belong to domain/clock.ts alone. */
