@@ -1,5 +1,8 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { z } from "zod";
+import type { ModelCallRecord } from "../domain/index.ts";
+
+export type { ModelCallRecord };
 
 /** What the model may call. `schema` checks the arguments where the tool runs; here it only becomes JSON Schema. */
 export interface ModelTool {
@@ -23,29 +26,6 @@ export interface ModelRequest {
   temperature?: number;
   /** Told of every attempt as it ends, also of one that the signal cut off and `complete` can no longer return. */
   onCall?: (call: ModelCallRecord) => void;
-}
-
-/** One attempt at one provider, failed ones too. */
-export interface ModelCallRecord {
-  id: string;
-  turnId: string | null;
-  purpose: string;
-  provider: string;
-  /** The model that answered, else the one asked for. */
-  model: string;
-  tokensIn: number;
-  tokensOut: number;
-  /** The part of `tokensIn` that the provider had in its cache. */
-  tokensCached: number;
-  /** The part of `tokensOut` that was thinking. */
-  tokensReasoning: number;
-  /** Millionths of a dollar; null when nobody knows the price. */
-  costMicroUsd: number | null;
-  latencyMs: number;
-  finishReason: string | null;
-  /** `aborted` when the caller's signal cut it off. */
-  errorCode: string | null;
-  at: Date;
 }
 
 export interface ModelReply {

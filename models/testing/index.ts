@@ -1,1 +1,2 @@
+export * from "./model-request.ts";
 export * from "./scripted-models.ts";

@@ -1,21 +1,6 @@
-import { HumanMessage } from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "../../domain/index.ts";
-import type { ModelRequest } from "../chat-models.ts";
-import { createScriptedModels } from "./index.ts";
-
-function request(overrides: Partial<ModelRequest> = {}): ModelRequest {
-  return {
-    orgId: "org",
-    turnId: "turn",
-    purpose: "qualify",
-    messages: [new HumanMessage("hello")],
-    tools: [],
-    signal: new AbortController().signal,
-    allowOffline: false,
-    ...overrides,
-  };
-}
+import { createModelRequest as request, createScriptedModels } from "./index.ts";
 
 describe("scripted models", () => {
   it("answers step by step with text, tool calls and invalid calls", async () => {
@@ -28,25 +13,25 @@ describe("scripted models", () => {
     expect(first.message.invalid_tool_calls).toMatchObject([{ id: "call_0_1", args: "{", error: "not valid JSON" }]);
     const second = await models.complete(request());
     expect(second.message.text).toBe("heard 1");
-    expect(second.calls).toMatchObject([{ turnId: "turn", purpose: "qualify", tokensIn: 10, errorCode: null }]);
+    expect(second.calls).toMatchObject([{ purpose: "qualify", tokensIn: 10, errorCode: null }]);
     models.done();
   });
 
   it("objects to a call that is not in the script, also in done", async () => {
     const models = createScriptedModels([]);
     await expect(models.complete(request())).rejects.toMatchObject({ code: "script-unexpected" });
-    expect(() => models.done()).toThrowError(/not in the script/);
+    expect(() => models.done()).toThrow(/not in the script/);
   });
 
   it("objects to a step that nobody asked for", () => {
     const models = createScriptedModels([{ reply: "unused" }]);
-    expect(() => models.done()).toThrowError(/asked 0 times, the script has 1 steps/);
+    expect(() => models.done()).toThrow(/asked 0 times, the script has 1 steps/);
   });
 
   it("repeats a failed expectation in done, in case the caller swallowed it", async () => {
     const models = createScriptedModels([{ expect: (asked) => expect(asked.purpose).toBe("sell"), reply: "x" }]);
-    await expect(models.complete(request())).rejects.toThrowError(/sell/);
-    expect(() => models.done()).toThrowError(/sell/);
+    await expect(models.complete(request())).rejects.toThrow(/sell/);
+    expect(() => models.done()).toThrow(/sell/);
   });
 
   it("throws the given model error with its call", async () => {
@@ -64,7 +49,7 @@ describe("scripted models", () => {
     const late = models.complete(request());
     const aborted = models.complete(request({ signal: controller.signal }));
     controller.abort(new Error("newer message"));
-    await expect(aborted).rejects.toThrowError("newer message");
+    await expect(aborted).rejects.toThrow("newer message");
     gate.resolve();
     expect((await late).message.text).toBe("late");
     models.done();

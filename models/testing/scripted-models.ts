@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AIMessage } from "@langchain/core/messages";
-import { InternalError, ModelError, systemClock, type Clock } from "../../domain/index.ts";
-import type { ChatModels, ModelCallRecord, ModelRequest } from "../chat-models.ts";
+import { InternalError, ModelError, systemClock, type Clock, type ModelCallRecord } from "../../domain/index.ts";
+import type { ChatModels, ModelRequest } from "../chat-models.ts";
 
 /** One answer of the script. Without `reply` and calls it is an empty answer, which models give too. */
 export interface ScriptStep {

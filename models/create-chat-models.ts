@@ -1,0 +1,157 @@
+import type { BaseChatModel, BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
+import type { AIMessage } from "@langchain/core/messages";
+import { ModelError, type Clock } from "../domain/index.ts";
+import { createCallLog, type CallLog } from "./call-log.ts";
+import type { ChatModels, ModelReply, ModelRequest } from "./chat-models.ts";
+import { createCompatibleChat, usageOf, type AskChat } from "./compatible-chat.ts";
+import { LIST_PRICES, type PriceTable } from "./prices.ts";
+import { createProvider, type Provider, type RetryPolicy } from "./provider.ts";
+import { providerName, type ProviderSettings } from "./settings.ts";
+import { ANSWER_TOKENS, estimateTokens } from "./token-estimate.ts";
+import type { TokenLimiter } from "./token-limiter.ts";
+import { settleToolCalls } from "./tool-calls.ts";
+import { toToolSet, type ToolDefinition, type ToolSet } from "./tool-schemas.ts";
+import { createFetchTransport, createHttpTransport } from "./transport.ts";
+import { NO_USAGE } from "./usage.ts";
+
+export interface ChatModelsOptions {
+  /** Without it the offline model answers everyone. */
+  primary?: ProviderSettings | undefined;
+  fallback?: ProviderSettings | undefined;
+  offline: BaseChatModel;
+  clock: Clock;
+  createId: (now: Date) => string;
+  limiter: TokenLimiter;
+  /** Instead of `LIST_PRICES`; `withPrices` adds to them. */
+  prices?: PriceTable | undefined;
+  /** Instead of our own HTTP client. */
+  fetch?: typeof fetch | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
+  /** Instead of asking LangSmith's variables. */
+  tracing?: boolean | undefined;
+}
+
+interface ChatProvider extends Provider {
+  ask: AskChat;
+}
+
+function createChatProviders(options: ChatModelsOptions): ChatProvider[] {
+  const transport = options.fetch === undefined ? createHttpTransport() : createFetchTransport(options.fetch);
+  return [options.primary, options.fallback]
+    .filter((settings) => settings !== undefined)
+    .map((settings) => {
+      const { clock, tracing, retry } = options;
+      const { model, timeoutMs } = settings;
+      const name = providerName(settings);
+      const provider = createProvider({ name, model, timeoutMs, clock, ...(retry === undefined ? {} : { retry }) });
+      return { ...provider, ask: createCompatibleChat({ settings, provider: name, transport, clock, tracing }) };
+    });
+}
+
+interface Asking {
+  request: ModelRequest;
+  toolSet: ToolSet;
+  log: CallLog;
+  estimate: number;
+}
+
+function askProvider(provider: ChatProvider, { request, toolSet, log, estimate }: Asking): Promise<AIMessage> {
+  const { messages, signal, temperature, orgId, turnId, purpose } = request;
+  const metadata = { orgId, turnId, purpose };
+  return provider.call({
+    signal,
+    log,
+    attempt: async (attemptSignal) => {
+      const message = await provider.ask(messages, {
+        tools: toolSet.definitions,
+        signal: attemptSignal,
+        temperature,
+        metadata,
+      });
+      const { model_name: model, finish_reason: finishReason } = message.response_metadata as Record<string, string>;
+      // A server that counts nothing still used something; the limit must not be blind to it.
+      const usage = usageOf(message) ?? { ...NO_USAGE, tokensIn: estimate };
+      return { value: message, model, finishReason, usage };
+    },
+  });
+}
+
+/** Down the list of providers; the first one's error is the one that matters when all fail. */
+async function askProviders(providers: readonly ChatProvider[], asking: Asking): Promise<AIMessage | ModelError[]> {
+  const errors: ModelError[] = [];
+  for (const provider of providers) {
+    try {
+      return await askProvider(provider, asking);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      errors.push(error);
+    }
+  }
+  return errors;
+}
+
+type OfflineCall = BaseChatModelCallOptions & { tools: ToolDefinition[] };
+
+async function askOffline(model: BaseChatModel, asking: Asking, clock: Clock): Promise<AIMessage> {
+  const { request, toolSet, log } = asking;
+  const startedAt = clock.now();
+  // Not `invoke`: callbacks and run trees would cost more than the rules themselves.
+  const call: OfflineCall = { signal: request.signal, tools: toolSet.definitions };
+  const { generations } = await model._generate(request.messages, call);
+  log.add({ provider: "offline", models: ["rules"], startedAt, usage: { ...NO_USAGE, chargedMicroUsd: 0 } });
+  return (generations[0] as unknown as { message: AIMessage }).message;
+}
+
+function allFailed(errors: readonly ModelError[], log: CallLog): ModelError {
+  const [first] = errors;
+  return new ModelError({
+    code: first?.code ?? "model-down",
+    message: errors.map((error) => error.message).join("; "),
+    retryable: errors.some((error) => error.retryable),
+    data: { calls: log.calls },
+    ...(first?.remedy === undefined ? {} : { remedy: first.remedy }),
+    cause: first,
+  });
+}
+
+function describe(providers: readonly ChatProvider[]): string {
+  if (providers.length === 0) return "offline rules";
+  return providers.map(({ model, name }) => `${model} at ${name}`).join(", then ");
+}
+
+/**
+ * The chat models of the house: the primary provider, one fallback, and the offline model for those who allow it or when
+ * there is no provider at all. Each call is counted against the monthly limit and recorded.
+ */
+export function createChatModels(options: ChatModelsOptions): ChatModels {
+  const { clock, createId, limiter, prices = LIST_PRICES } = options;
+  const providers = createChatProviders(options);
+  const answerTokens = options.primary?.maxOutputTokens ?? ANSWER_TOKENS;
+
+  async function answer(asking: Asking): Promise<AIMessage> {
+    if (providers.length === 0) return askOffline(options.offline, asking, clock);
+    const { request, estimate, log } = asking;
+    const reservation = await limiter.reserve(request.orgId, estimate + answerTokens);
+    try {
+      const outcome = await askProviders(providers, asking);
+      if (!Array.isArray(outcome)) return outcome;
+      if (!request.allowOffline) throw allFailed(outcome, log);
+      return await askOffline(options.offline, asking, clock);
+    } finally {
+      reservation.settle(log.tokens);
+    }
+  }
+
+  return {
+    description: describe(providers),
+    complete: async (request): Promise<ModelReply> => {
+      request.signal.throwIfAborted();
+      const { messages } = request;
+      const toolSet = toToolSet(request.tools);
+      const log = createCallLog(request, { clock, createId, prices });
+      const message = await answer({ request, toolSet, log, estimate: estimateTokens(messages, toolSet.length) });
+      settleToolCalls(message, toolSet, { messages, createId: () => createId(clock.now()) });
+      return { message, calls: log.calls };
+    },
+  };
+}
