@@ -202,7 +202,7 @@ export async function commit(deps: RuntimeDeps, finished: Finished): Promise<Tur
   const { lease } = finished;
   return deps.database.withTenant(lease.orgId, async (tx) => {
     const now = deps.clock.now();
-    await recordModelCalls(tx, lease.orgId, finished.calls);
+    await recordModelCalls(tx, finished.calls);
     const spoken = await speak(tx, finished, { deps, now });
     if (spoken !== undefined) return spoken;
     const steering = await lockConversation(tx, lease.conversationId);

@@ -6,7 +6,8 @@ export interface QuietWindow {
   quietMaxMs: number;
 }
 
-const AT_ONCE: QuietWindow = { quietMs: 0, quietMaxMs: 0 };
+/** Due now, whenever the first unanswered message came. */
+const AT_ONCE: QuietWindow = { quietMs: 0, quietMaxMs: 86_400_000 };
 
 /**
  * How long to wait for more before answering: the channel's window, else the organisation's, else the installation's.

@@ -1,6 +1,6 @@
 import { addMs, ConflictError, NotFoundError, type HandoffContract, type Message } from "../domain/index.ts";
 import {
-  addEffectsToHandoff,
+  setHandoffEffects,
   cancelTimers,
   createId,
   effectsOfTurn,
@@ -216,5 +216,5 @@ export async function writeBotHandoff(
 
 /** Tells the manager who took over in mid-turn what that turn had already done. Conversation locked. */
 export async function reportEffects(tx: Tx, conversationId: string, turnId: string): Promise<void> {
-  await addEffectsToHandoff(tx, conversationId, await describeEffects(tx, turnId));
+  await setHandoffEffects(tx, conversationId, await describeEffects(tx, turnId));
 }

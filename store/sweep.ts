@@ -13,13 +13,18 @@ interface Due {
 
 /*
  * The four partial indexes (conversations_needs_turn, messages_deliverable, messages_claimed, timers_due, jobs_due) keep
- * this flat however large the tables are: it reads only what is due.
+ * this flat however large the tables are: it reads only what is due. A message behind one that waits is not due.
  */
 const SWEEP = `
 (select 'turn' as kind, c.org_id, c.id from conversations c where ${needsTurn("$1")} order by c.due_at limit ${BATCH})
 union all
 (select distinct 'delivery', m.org_id, m.conversation_id from (
-   select org_id, conversation_id from messages where status in ('queued', 'held') and next_at <= $1 order by next_at limit ${BATCH}
+   select w.org_id, w.conversation_id from messages w
+    where w.status in ('queued', 'held') and w.next_at <= $1
+      and not exists (select from messages e
+                       where e.org_id = w.org_id and e.conversation_id = w.conversation_id and e.seq < w.seq
+                         and e.status in ('queued', 'held', 'sending'))
+    order by w.next_at limit ${BATCH}
  ) m)
 union all
 (select distinct 'delivery', m.org_id, m.conversation_id from (

@@ -253,18 +253,18 @@ export async function insertHandoff(tx: Tx, handoff: NewHandoff): Promise<string
   return id;
 }
 
-/** Adds what a turn had done to the open hand-off, when a person took over while it ran. */
-export async function addEffectsToHandoff(
+/** Says in the open hand-off what the turn had done that a person interrupted. */
+export async function setHandoffEffects(
   tx: Tx,
   conversationId: string,
   effects: HandoffContract["effects"],
 ): Promise<void> {
   if (effects.length === 0) return;
   await tx.query(
-    `update handoffs h set contract = jsonb_set(h.contract, '{effects}', coalesce(h.contract->'effects', '[]') || $2::jsonb)
+    `update handoffs h set contract = jsonb_set(h.contract, '{effects}', $2)
       where h.org_id = current_org() and h.id = (
         select id from handoffs where org_id = current_org() and conversation_id = $1 and direction = 'to-human'
-         order by created_at desc limit 1)`,
+         order by created_at desc, id desc limit 1)`,
     [conversationId, JSON.stringify(effects)],
   );
 }

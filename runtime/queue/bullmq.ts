@@ -1,4 +1,5 @@
-import { Queue as BullQueue, Worker, type ConnectionOptions } from "bullmq";
+import { Queue as BullQueue, Worker } from "bullmq";
+import { Redis } from "ioredis";
 import { z } from "zod";
 import type { Hint, HintHandler, Queue } from "../../domain/index.ts";
 import { createInProcessQueue } from "./in-process.ts";
@@ -20,14 +21,9 @@ const StoredHint = z.object({
   at: z.coerce.date(),
 });
 
-function connectionOf(redisUrl: string, blocking: boolean): ConnectionOptions {
-  return {
-    url: redisUrl,
-    // A worker waits for Redis to come back; a hint does not: the sweep finds what it would have told.
-    maxRetriesPerRequest: blocking ? null : 1,
-    enableOfflineQueue: blocking,
-    lazyConnect: true,
-  } as ConnectionOptions;
+/** A worker waits for Redis to come back; a hint does not: the sweep finds what it would have told. */
+function connect(redisUrl: string, waits: boolean): Redis {
+  return new Redis(redisUrl, { maxRetriesPerRequest: waits ? null : 1, enableOfflineQueue: waits });
 }
 
 /**
@@ -36,7 +32,10 @@ function connectionOf(redisUrl: string, blocking: boolean): ConnectionOptions {
  */
 export function createBullQueue(options: BullQueueOptions): Queue {
   const prefix = options.prefix ?? "karavan";
-  const remote = new BullQueue(NAME, { connection: connectionOf(options.redisUrl, false), prefix });
+  const connections = [connect(options.redisUrl, false), connect(options.redisUrl, true)] as const;
+  for (const connection of connections) connection.on("error", (error) => options.onError(error));
+  const [producing, consuming] = connections;
+  const remote = new BullQueue(NAME, { connection: producing, prefix });
   remote.on("error", (error) => options.onError(error));
   const local = createInProcessQueue({ onError: options.onError, now: options.now });
   let room = 0;
@@ -80,13 +79,13 @@ export function createBullQueue(options: BullQueueOptions): Queue {
           const hint = StoredHint.safeParse(job.data);
           if (hint.success) await work(hint.data).catch((error: unknown) => options.onError(error, hint.data));
         },
-        { connection: connectionOf(options.redisUrl, true), concurrency, prefix },
+        { connection: consuming, concurrency, prefix },
       );
       worker.on("error", (error) => options.onError(error));
     },
     healthy: async () => {
       try {
-        return (await (await remote.client).ping()) === "PONG";
+        return (await producing.ping()) === "PONG";
       } catch {
         return false;
       }
@@ -96,6 +95,7 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       await worker?.close();
       await local.close();
       await remote.close().catch(() => {}); // Redis is gone already: there is nothing left to close
+      for (const connection of connections) connection.disconnect();
     },
   };
 }

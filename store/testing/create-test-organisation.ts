@@ -1,44 +1,28 @@
-import { Organisation, systemClock, type Clock } from "../../domain/index.ts";
+import { systemClock, type Organisation, type OrganisationSettings } from "../../domain/index.ts";
 import type { Database } from "../database.ts";
-import { createId } from "../ids.ts";
+import { createOrganisation } from "../organisations.ts";
 
 export interface TestOrganisationOptions {
   slug: string;
   name?: string;
-  settings?: Record<string, unknown>;
-  clock?: Clock;
+  settings?: Partial<OrganisationSettings>;
+  now?: Date;
 }
 
-/** An organisation with nothing in it. */
+/** An organisation with nothing in it: Russian, som, Bishkek. */
 export async function createTestOrganisation(
   database: Database,
   options: TestOrganisationOptions,
 ): Promise<Organisation> {
-  const now = (options.clock ?? systemClock).now();
-  const organisation = Organisation.parse({
-    id: createId(now),
-    slug: options.slug,
-    name: options.name ?? `Demo ${options.slug}`,
-    locale: "ru",
-    currency: "KGS",
-    timeZone: "Asia/Bishkek",
-    settings: options.settings ?? {},
-  });
-  await database.withSystem((tx) =>
-    tx.execute(
-      `insert into organisations (id, slug, name, locale, currency, time_zone, settings, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        organisation.id,
-        organisation.slug,
-        organisation.name,
-        organisation.locale,
-        organisation.currency,
-        organisation.timeZone,
-        JSON.stringify(organisation.settings),
-        now,
-      ],
-    ),
+  return database.withSystem((tx) =>
+    createOrganisation(tx, {
+      slug: options.slug,
+      name: options.name ?? `Demo ${options.slug}`,
+      locale: "ru",
+      currency: "KGS",
+      timeZone: "Asia/Bishkek",
+      settings: options.settings ?? {},
+      now: options.now ?? systemClock.now(),
+    }),
   );
-  return organisation;
 }
