@@ -55,8 +55,8 @@ describe("the embedded database", () => {
       const client = await connect();
       await client.query("begin");
       await expect(client.query("select no_such_column")).rejects.toMatchObject({ code: "42703" });
-      // @ts-expect-error -- the driver's own socket: the process at the other end is gone without a goodbye
-      (client.connection as { stream: { destroy(): void } }).stream.destroy();
+      // The driver's own socket: the process at the other end is gone without a goodbye.
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
       clients.splice(clients.indexOf(client), 1);
       expect(await ask("select 1 as answer")).toBe(1);
     }
