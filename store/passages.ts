@@ -28,14 +28,21 @@ export interface FoundPassage extends Passage {
 
 /**
  * $1 query, $2 kinds, $3 locales, $4 limit. Any word may match; a word counts by its rarity among our passages, by its
- * weight in the passage (title, keywords, text), and a passage that holds the whole query counts double. What covers
- * less than a part of the query's rarity is noise and left out. A passage found in one language is shown in another.
+ * weight in the passage (title, keywords, text), and a passage that holds the whole query counts double. Rules and facts
+ * come before answers to doubts, and those before reviews. What covers
+ * less than a part of the query's rarity is noise and left out. A long word that no passage holds may differ in its ending
+ * (вегетарианка, вегетарианское). A passage found in one language is shown in another.
  */
 const SEARCH = `
   with size as (
     select greatest(count(*), 1)::float8 as n from passages where org_id = current_org()
   ), word as (
-    select lexeme, lexeme_query(lexeme) as query from unnest(search_vector($1))
+    select lexeme, case
+      when length(lexeme) >= 7 and not exists (
+        select from passages where org_id = current_org() and search @@ lexeme_query(lexeme))
+      then (lexeme_query(left(lexeme, -2))::text || ':*')::tsquery
+      else lexeme_query(lexeme) end as query
+    from unnest(search_vector($1))
   ), hit as (
     select p.id, p.kind, p.key, word.lexeme, word.query, p.search
     from word join passages p on p.org_id = current_org() and p.search @@ word.query
@@ -53,7 +60,8 @@ const SEARCH = `
     from hit join rarity on rarity.lexeme = hit.lexeme cross join wanted
     group by hit.id, hit.kind, hit.key
   ), best as (
-    select distinct on (kind, key) id, kind, key, score * (1 + cover) as score
+    select distinct on (kind, key) id, kind, key,
+      score * (1 + cover) * case kind when 'objection' then 0.8 when 'review' then 0.5 else 1 end as score
     from scored where cover >= $5 order by kind, key, score * (1 + cover) desc
   ), top as (
     select * from best order by score desc, key limit $4

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { PassageEntry, PassageKind } from "../passages.ts";
+import { readData } from "./data-files.ts";
+import { demoId } from "./demo.ts";
+
+const FILES: readonly { name: string; kind: PassageKind }[] = [
+  { name: "faq-planning.yaml", kind: "faq" },
+  { name: "faq-on-tour.yaml", kind: "faq" },
+  { name: "objections.yaml", kind: "objection" },
+  { name: "policies.yaml", kind: "policy" },
+  { name: "reviews.yaml", kind: "review" },
+  { name: "scripts.yaml", kind: "script" },
+];
+
+const LANGUAGES = ["ru", "en"] as const;
+const Both = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
+const PassageData = z.strictObject({ key: z.string(), title: Both, keywords: Both, text: Both });
+type PassageData = z.infer<typeof PassageData>;
+
+function toEntries(data: PassageData, kind: PassageKind): PassageEntry[] {
+  return LANGUAGES.map((locale) => ({
+    id: demoId(`passage:${kind}:${data.key}:${locale}`),
+    kind,
+    locale,
+    key: data.key,
+    title: data.title[locale],
+    text: data.text[locale],
+    keywords: data.keywords[locale],
+  }));
+}
+
+export async function loadPassages(): Promise<PassageEntry[]> {
+  const files = await Promise.all(
+    FILES.map(async ({ name, kind }) =>
+      (await readData(name, z.array(PassageData))).flatMap((data) => toEntries(data, kind)),
+    ),
+  );
+  return files.flat();
+}

@@ -1,0 +1,89 @@
+import { ConflictError, dayIn } from "../../domain/index.ts";
+import { addDepartures, putTours } from "../catalogue.ts";
+import type { Database } from "../database.ts";
+import { putPassages } from "../passages.ts";
+import type { Tx } from "../tx.ts";
+import { DEMO } from "./demo.ts";
+import { planDepartures } from "./departures.ts";
+import { loadPassages } from "./passages.ts";
+import { loadTours, type DemoTour } from "./tours.ts";
+
+/** Raise it when data/ changes: installations with a lower one get the new texts and prices on their next start. */
+export const SEED_VERSION = 1;
+
+export interface SeedResult {
+  /** The version before this run; `null` when the organisation was not seeded yet. */
+  before: number | null;
+  after: number;
+  departuresAdded: number;
+}
+
+/** @throws ConflictError `demo-slug-taken`: an organisation of the user's own has it */
+async function createOrganisation(database: Database, now: Date): Promise<void> {
+  const owner = await database.withSystem(async (tx) => {
+    await tx.execute(
+      `insert into organisations (id, slug, name, locale, currency, time_zone, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [DEMO.orgId, DEMO.slug, DEMO.name, DEMO.locale, DEMO.currency, DEMO.timeZone, now],
+    );
+    return (await tx.query<{ id: string }>("select id from organisations where slug = $1", [DEMO.slug]))[0]?.id;
+  });
+  if (owner === DEMO.orgId || owner === undefined) return; // undefined: the demo was given another slug, and keeps it
+  throw new ConflictError({
+    code: "demo-slug-taken",
+    message: `another organisation has the slug ${DEMO.slug}`,
+    remedy: "rename it, or do not seed the demo",
+  });
+}
+
+async function createAccounts(tx: Tx, now: Date): Promise<void> {
+  const accounts = [
+    { id: DEMO.terminalAccountId, kind: "terminal", name: "Demo: terminal" },
+    { id: DEMO.webChatAccountId, kind: "web-chat", name: "Demo: web chat" },
+  ];
+  for (const { id, kind, name } of accounts) {
+    await tx.execute(
+      `insert into channel_accounts (org_id, id, kind, name, created_at)
+       values (current_org(), $1, $2, $3, $4) on conflict do nothing`,
+      [id, kind, name, now],
+    );
+  }
+}
+
+/** The organisation's row stays locked, so that two processes that start together seed one after the other. */
+async function lockVersion(tx: Tx): Promise<number | null> {
+  const rows = await tx.query<{ seed_version: number | null }>(
+    "select seed_version from organisations where id = current_org() for update",
+  );
+  return rows[0]?.seed_version ?? null;
+}
+
+async function updateData(tx: Tx, tours: readonly DemoTour[], now: Date): Promise<void> {
+  await putTours(
+    tx,
+    tours.map((tour) => tour.entry),
+    now,
+  );
+  await putPassages(tx, await loadPassages(), now);
+  await tx.execute("update organisations set seed_version = $1 where id = current_org()", [SEED_VERSION]);
+}
+
+/**
+ * Creates the demo organisation with its channel accounts, catalogue and passages, or brings them up to date. Safe to
+ * repeat: texts and prices change only with `SEED_VERSION`, departures are added as time goes on, seats, bookings and
+ * everything else stay.
+ */
+export async function seedDemo(database: Database, options: { now: Date }): Promise<SeedResult> {
+  const { now } = options;
+  const tours = await loadTours();
+  await createOrganisation(database, now);
+  return database.withTenant(DEMO.orgId, async (tx) => {
+    const before = await lockVersion(tx);
+    await createAccounts(tx, now);
+    if (before === null || before < SEED_VERSION) await updateData(tx, tours, now);
+    const today = dayIn(now, DEMO.timeZone);
+    const departures = tours.flatMap((tour) => planDepartures(tour, today));
+    const departuresAdded = await addDepartures(tx, departures);
+    return { before, after: Math.max(before ?? 0, SEED_VERSION), departuresAdded };
+  });
+}
