@@ -30,11 +30,11 @@ port_of() { cat "$home/$1.port" 2>/dev/null || true; }
 
 # A pid counts only while it belongs to the server we started: pids are used again.
 pid_of() {
-  local pid file="$home/redis.pid" word="127.0.0.1:$(port_of redis)"
-  if [ "$1" = postgres ]; then
-    file="$tree$pgdata/postmaster.pid"
-    word="$pgdata"
-  fi
+  local pid file word
+  case "$1" in
+    postgres) file="$tree$pgdata/postmaster.pid" word="$pgdata" ;;
+    redis) file="$home/redis.pid" word="127.0.0.1:$(port_of redis)" ;;
+  esac
   pid="$(head -n 1 "$file" 2>/dev/null || true)"
   if [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$word"; then echo "$pid"; fi
 }
@@ -82,6 +82,7 @@ install_packages() {
 # The machine's own Debian mirror, so that a proxy or copy that it is set up for is used here too. On another
 # distribution debootstrap's own default stands.
 mirror() {
+  # shellcheck disable=SC2016 # apt's own placeholders
   apt-get indextargets --format '$(REPO_URI) $(ORIGIN)' 2>/dev/null |
     awk '$2 == "Debian" && $1 !~ /security/ { print $1; exit }'
 }
