@@ -77,7 +77,9 @@ async function commit(client: pg.PoolClient): Promise<void> {
  * Undoes what one PGlite backend keeps over reconnects, and drops to the role that sees no business row. A process that
  * is stopped inside a transaction must not hold its row locks for ever.
  */
-async function prepareConnection(client: { query(sql: string): Promise<unknown> }): Promise<void> {
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  // The pool listens to idle connections only: one that is cut inside a transaction would end the process.
+  client.on("error", () => {});
   await client.query("discard all");
   await client.query("set role karavan_auth; set idle_in_transaction_session_timeout = '60s'");
 }
@@ -97,11 +99,14 @@ function createPool(options: DatabaseOptions): pg.Pool {
   return pool;
 }
 
-/** Runs `work` in one transaction; whatever happens, the connection goes back clean or not at all. */
-async function runTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch((error: unknown) => {
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  return pool.connect().catch((error: unknown) => {
     throw toUnavailable(error);
   });
+}
+
+/** Runs `work` in one transaction; whatever happens, the connection goes back clean or not at all. */
+async function runTransaction<T>(client: pg.PoolClient, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const open = openTx(client);
   let broken: Error | undefined;
   try {
@@ -123,21 +128,38 @@ function setLocal(role: string, orgId = ""): string {
   return `begin; select set_config('role', '${role}', true), set_config('karavan.org_id', '${orgId}', true)`;
 }
 
+function nested(name: string, outer: string): InternalError {
+  return new InternalError({
+    code: "nested-transaction",
+    message: `${name} inside ${outer}: one connection would wait for the other`,
+    remedy: "pass the Tx down instead",
+  });
+}
+
+/** What a library asks of the pool inside a transaction would wait for the connection that the transaction holds. */
+function forbidInside(pool: pg.Pool, inside: AsyncLocalStorage<string>): void {
+  const connectPool = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
+  const guarded = (...args: unknown[]): unknown => {
+    const outer = inside.getStore();
+    if (outer === undefined) return connectPool(...args);
+    const [callback] = args;
+    if (typeof callback !== "function") return Promise.reject(nested("a query of the pool", outer));
+    return (callback as (error: Error) => unknown)(nested("a query of the pool", outer));
+  };
+  pool.connect = guarded as typeof pool.connect;
+}
+
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool(options);
   const inside = new AsyncLocalStorage<string>();
+  forbidInside(pool, inside);
   let ending: Promise<void> | undefined;
 
   async function transaction<T>(name: string, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = inside.getStore();
-    if (outer !== undefined) {
-      throw new InternalError({
-        code: "nested-transaction",
-        message: `${name} inside ${outer}: one connection would wait for the other`,
-        remedy: "pass the Tx down instead",
-      });
-    }
-    return inside.run(name, () => runTransaction(pool, begin, work));
+    if (outer !== undefined) throw nested(name, outer);
+    const client = await connect(pool);
+    return inside.run(name, () => runTransaction(client, begin, work));
   }
 
   return {

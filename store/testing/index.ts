@@ -2,3 +2,4 @@ export * from "./create-test-database.ts";
 export * from "./create-test-organisation.ts";
 export { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts";
 export * from "./catalogue-fixture.ts";
+export * from "./database-proxy.ts";
