@@ -1,5 +1,14 @@
 import type { z } from "zod";
-import type { FactProposal, Facts, HandoffContract, Locale, Organisation, Signal, Stage, TurnReason } from "../domain/index.ts";
+import type {
+  FactProposal,
+  Facts,
+  HandoffContract,
+  Locale,
+  Organisation,
+  Signal,
+  Stage,
+  TurnReason,
+} from "../domain/index.ts";
 import type { Database, Tx } from "../store/index.ts";
 
 /** Who and where: set by the runtime, never by the model. */
@@ -76,7 +85,7 @@ export type Tool = ReadTool | LocalWriteTool | RemoteWriteTool;
 export function defineTool<Schema extends z.ZodType>(
   tool: ReadTool<Schema> | LocalWriteTool<Schema> | RemoteWriteTool<Schema>,
 ): Tool {
-  return tool as unknown as Tool;
+  return tool;
 }
 
 export type { HandoffContract };

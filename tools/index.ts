@@ -1,0 +1,33 @@
+import { cancelBookingTool, createBookingTool, getBookingsTool } from "./bookings.ts";
+import { checkAvailabilityTool } from "./check-availability.ts";
+import { getClientTool } from "./get-client.ts";
+import { handOffTool } from "./hand-off.ts";
+import { proposeStageTool } from "./propose-stage.ts";
+import { quoteTool } from "./quote.ts";
+import { rememberTool } from "./remember.ts";
+import { searchCatalogueTool } from "./search-catalogue.ts";
+import { searchKnowledgeTool } from "./search-knowledge.ts";
+import { setReminderTool } from "./set-reminder.ts";
+import type { Tool } from "./tool.ts";
+
+export * from "./tool.ts";
+
+const TOOLS: readonly Tool[] = [
+  rememberTool,
+  proposeStageTool,
+  getClientTool,
+  searchCatalogueTool,
+  checkAvailabilityTool,
+  quoteTool,
+  createBookingTool,
+  cancelBookingTool,
+  getBookingsTool,
+  searchKnowledgeTool,
+  handOffTool,
+  setReminderTool,
+];
+
+/** Every tool that an agent may be given, by name. */
+export function createTools(): ReadonlyMap<string, Tool> {
+  return new Map(TOOLS.map((tool) => [tool.name, tool]));
+}
