@@ -1,0 +1,1 @@
+export { createOfflineModel, OfflineChatModel, type OfflineModelOptions } from "./model.ts";

@@ -1,0 +1,122 @@
+import { tourByTitle } from "./offers.ts";
+import { toAvailability, toQuote, type Availability, type Departure } from "./results.ts";
+import { dayText, departuresText, detailText, quoteText } from "./say.ts";
+import { ask, newFacts, remember, type Draft, type Plan, type Turn } from "./turn.ts";
+import { handOff } from "./person.ts";
+
+export interface Chosen {
+  sku: string;
+  title: string | undefined;
+}
+
+/** The tour meant now: named in this message, else the one our last words were about, else the one chosen before. */
+export function* chosenTour(turn: Turn): Plan<Chosen | undefined> {
+  const named = turn.heard.choice?.title ?? (turn.facts.chosenTour === undefined ? turn.heard.spokenOf : undefined);
+  if (named !== undefined) {
+    const found = yield* tourByTitle(named);
+    if (found !== undefined) return { sku: found.sku, title: found.title };
+  }
+  return turn.facts.chosenTour === undefined ? undefined : { sku: turn.facts.chosenTour, title: undefined };
+}
+
+function heads(turn: Turn): number {
+  return turn.facts.party === undefined ? 1 : turn.facts.party.adults + turn.facts.party.children;
+}
+
+function hasRoom(turn: Turn, departure: Departure): boolean {
+  return departure.fits ?? departure.seats_left >= heads(turn);
+}
+
+interface Dated {
+  availability: Availability | undefined;
+  /** The departure to quote; undefined when the customer has to choose. */
+  date: string | undefined;
+  /** Departures with room inside the wished dates, or all with room. */
+  open: Departure[];
+  /** There is room on the wished dates. */
+  asWished: boolean;
+}
+
+function* availabilityOf(turn: Turn, sku: string): Plan<Availability | undefined> {
+  const people = turn.facts.party === undefined ? {} : { people: heads(turn) };
+  return toAvailability(yield* ask({ name: "check_availability", args: { tour: sku, ...people } }));
+}
+
+/** Which departure: the one agreed on, or the first with room inside the wished dates. */
+function* chooseDate(turn: Turn, sku: string): Plan<Dated> {
+  const availability = yield* availabilityOf(turn, sku);
+  const listed = availability === undefined ? [] : [...availability.departures, ...availability.nearest];
+  const roomy = listed.filter((departure) => hasRoom(turn, departure));
+  const wished = turn.heard.facts.dates ?? turn.facts.dates;
+  const inside = wished === undefined ? [] : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
+  const agreed = turn.heard.facts.dates === undefined && turn.heard.choice === undefined ? turn.facts.chosenDate : undefined;
+  const kept = roomy.find((departure) => departure.date === agreed);
+  const asWished = wished === undefined || inside.length > 0;
+  const date = kept?.date ?? inside[0]?.date ?? (wished === undefined && roomy.length === 1 ? roomy[0]?.date : undefined);
+  return { availability, date, open: inside.length > 0 ? inside : roomy, asWished };
+}
+
+/** Asks for what a booking still needs, as one question after a quote. */
+export function bookQuestion(turn: Turn): string {
+  const name = turn.facts.name ?? turn.context.client.name;
+  const phone = turn.facts.phone ?? turn.context.client.phone;
+  const { ask: asks } = turn.w;
+  if (name === null && phone === null) return turn.pick(asks.bookContact);
+  if (name === null) return turn.pick(asks.bookName);
+  return turn.pick(phone === null ? asks.bookPhone : asks.book);
+}
+
+function keep(turn: Turn, chosen: Chosen, date: string | undefined): Record<string, unknown> {
+  return { ...turn.heard.facts, chosenTour: chosen.sku, ...(date === undefined ? {} : { chosenDate: date }) };
+}
+
+function* askForDate(turn: Turn, chosen: Chosen, dated: Dated): Plan<Draft> {
+  yield remember(turn, keep(turn, chosen, undefined));
+  const title = dated.availability?.title ?? chosen.title ?? "";
+  if (dated.open.length === 0) return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
+  const missed = dated.asWished ? [] : [turn.pick(turn.w.noSeatsOn(title))];
+  return [...missed, turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 4))), turn.pick(turn.w.ask.dateChoice)];
+}
+
+/** The exact price for the party on one departure, and the question that leads to the booking. */
+export function* quoteTour(turn: Turn, chosen: Chosen): Plan<Draft> {
+  const dated = yield* chooseDate(turn, chosen.sku);
+  if (dated.date === undefined) return yield* askForDate(turn, chosen, dated);
+  if (turn.facts.party === undefined) {
+    yield remember(turn, keep(turn, chosen, dated.date));
+    const title = dated.availability?.title ?? "";
+    return [turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 3))), turn.pick(turn.w.ask.party)];
+  }
+  const quoteCall = { name: "quote", args: { tour: chosen.sku, date: dated.date, ...turn.facts.party } };
+  const results = yield [...remember(turn, keep(turn, chosen, dated.date)), quoteCall];
+  const result = results.at(-1);
+  const quote = toQuote(result);
+  if (quote !== undefined) {
+    const others = dated.open.filter((departure) => departure.date !== dated.date).slice(0, 2);
+    const included = turn.heard.choice === undefined && !turn.heard.intents.has("details") ? "" : turn.w.included(quote.included);
+    const more = others.length === 0 ? "" : turn.w.otherDates(others.map((departure) => dayText(turn, departure.date)).join(", "));
+    return [quoteText(turn, quote), quote.included === "" ? "" : included, more, bookQuestion(turn)];
+  }
+  return yield* quoteFailed(turn, dated, result?.error?.code);
+}
+
+function* quoteFailed(turn: Turn, dated: Dated, code: string | undefined): Plan<Draft> {
+  const title = dated.availability?.title ?? "";
+  if (code === "no-seats" || code === "not-found") {
+    const others = dated.open.filter((departure) => departure.date !== dated.date);
+    if (others.length > 0) return [turn.pick(turn.w.noSeatsOn(title)), turn.pick(turn.w.availability(title, departuresText(turn, others, 3))), turn.pick(turn.w.ask.dateChoice)];
+    return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
+  }
+  if (code === "not-available") return yield* handOff(turn, { why: "booking", reason: "agent-decided" });
+  return [turn.pick(turn.w.failed), turn.pick(turn.w.ask.person)];
+}
+
+/** More about one tour: what it is, what is included, the next departures. */
+export function* describeTour(turn: Turn, title: string): Plan<Draft> {
+  const found = yield* tourByTitle(title);
+  if (found === undefined) return [turn.pick(turn.w.noAnswer), turn.pick(turn.w.ask.person)];
+  if (found.tour === undefined) return yield* quoteTour(turn, { sku: found.sku, title: found.title });
+  const kept = { ...turn.heard.facts, chosenTour: found.sku, ...(turn.context.facts.chosenTour !== undefined && turn.context.facts.chosenTour !== found.sku && { chosenDate: null }) };
+  if (newFacts(turn, kept).length > 0) yield remember(turn, kept);
+  return [detailText(turn, found.tour), turn.pick(turn.facts.party === undefined ? turn.w.ask.party : turn.w.ask.book)];
+}

@@ -1,0 +1,68 @@
+import type { AgentName } from "../../../domain/index.ts";
+import { bookedNow } from "./book.ts";
+import { cancelledNow } from "./bookings.ts";
+import { courtesies, opening } from "./courtesy.ts";
+import { admit, tryKnowledge } from "./fallback.ts";
+import { answerQuestions, knowledgeCalls } from "./knowledge.ts";
+import { openQualify, qualify } from "./qualify.ts";
+import { isAccepted } from "./results.ts";
+import { sell, warmUp } from "./sell.ts";
+import { feedback, openAfterSale, serve } from "./serve.ts";
+import { remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
+import { urgent } from "./urgent.ts";
+
+export { advance, type Step } from "./run.ts";
+export { createTurn, type Call, type Turn } from "./turn.ts";
+
+interface Agent {
+  /** Stage proposals, made in the first response beside what is remembered. */
+  open(turn: Turn): Call[];
+  /** What there is to say; undefined when the message means nothing to this agent. `spoke`: something was answered already. */
+  main(turn: Turn, spoke: boolean): Plan<Draft | undefined>;
+}
+
+const AGENTS: Record<AgentName, Agent> = {
+  qualify: { open: openQualify, main: qualify },
+  "warm-up": { open: () => [], main: warmUp },
+  sell: { open: openAfterSale, main: sell },
+  serve: { open: openAfterSale, main: serve },
+  feedback: { open: openAfterSale, main: feedback },
+};
+
+function handedOff(turn: Turn): Draft | undefined {
+  const result = turn.dialogue.results.findLast((entry) => entry.name === "hand_off");
+  if (!isAccepted(result)) return undefined;
+  return [turn.pick(result?.args["reason"] === "complaint" ? turn.w.handedOffComplaint : turn.w.handedOff)];
+}
+
+function* answerAll(turn: Turn): Plan<Draft> {
+  const { texts, open } = yield* answerQuestions(turn, turn.heard.questions);
+  if (open === 0 || turn.heard.objection !== undefined) return texts;
+  return texts.length > 0 ? texts : [turn.pick(turn.w.noAnswer), turn.pick(turn.w.ask.person)];
+}
+
+/** The whole turn: what is urgent, what was asked, what moves the sale on, or an honest "I did not understand". */
+export function* planTurn(turn: Turn): Plan<Draft> {
+  const lead = opening(turn);
+  const done = bookedNow(turn) ?? cancelledNow(turn);
+  const pressing = done === undefined ? yield* urgent(turn) : undefined;
+  if (pressing !== undefined) return [...lead, ...pressing];
+  const agent = AGENTS[turn.context.agent];
+  if (done === undefined) yield [...remember(turn, turn.heard.facts), ...agent.open(turn), ...knowledgeCalls(turn)];
+  const answers = yield* answerAll(turn);
+  if (done !== undefined) return [...answers, ...done];
+  const polite = courtesies(turn);
+  const before = [...lead, ...polite, ...answers];
+  const spoke = polite.length + answers.length > 0;
+  if (turn.heard.normal === "" || turn.heard.intents.has("attachment")) return [...lead, turn.pick(turn.w.attachment)];
+  const free = turn.heard.intents.size > 0 ? undefined : yield* tryKnowledge(turn);
+  const main = free ?? (yield* agent.main(turn, spoke)) ?? (spoke ? [] : yield* admit(turn));
+  return [...before, ...main];
+}
+
+/** A hand-off that was accepted earlier in the turn ends it, whichever agent is asked next. */
+export function* planReply(turn: Turn): Plan<Draft> {
+  const passed = turn.heard.facts.rating === undefined ? handedOff(turn) : undefined;
+  if (passed === undefined || turn.heard.intents.has("optOut")) return yield* planTurn(turn);
+  return [...opening(turn), ...passed];
+}

@@ -1,0 +1,46 @@
+import { askedIn, type Askable } from "../understanding/index.ts";
+import { INTENTS } from "../understanding/index.ts";
+import { normalise } from "../understanding/index.ts";
+import type { Turn } from "./turn.ts";
+
+export type Need = "destination" | "dates" | "party" | "budget";
+const NEEDS: readonly Need[] = ["destination", "dates", "party", "budget"];
+
+/** Each of our replies with what the customer said next. */
+function exchanges(turn: Turn): { asked: ReadonlySet<Askable>; answer: string }[] {
+  const lines = [...turn.dialogue.history, { by: "client" as const, text: turn.dialogue.said.join("\n") }];
+  const found: { asked: ReadonlySet<Askable>; answer: string }[] = [];
+  lines.forEach((line, index) => {
+    const next = lines[index + 1];
+    if (line.by !== "client" && next?.by === "client") found.push({ asked: askedIn(line.text), answer: normalise(next.text) });
+  });
+  return found;
+}
+
+/** Asked and waved away ("не важно"), or asked twice without an answer: not asked a third time. */
+export function isSkipped(turn: Turn, need: Need): boolean {
+  const about = exchanges(turn).filter(({ asked }) => asked.has(need));
+  return about.some(({ answer }) => INTENTS.indifferent.test(answer)) || about.length >= 2;
+}
+
+/** Needs neither known nor waved away, in the order in which we ask. */
+export function missingNeeds(turn: Turn): Need[] {
+  return NEEDS.filter((need) => turn.facts[need] === undefined && !isSkipped(turn, need));
+}
+
+export function allKnown(turn: Turn): boolean {
+  return NEEDS.every((need) => turn.facts[need] !== undefined);
+}
+
+/** One sentence that asks for at most two of the missing needs; empty when nothing is missing. */
+export function needsQuestion(turn: Turn): string {
+  const missing = missingNeeds(turn);
+  const { ask } = turn.w;
+  const [first, second] = missing;
+  if (first === undefined) return "";
+  if (turn.heard.vagueChildren && missing.includes("party")) return turn.pick(ask.children);
+  if (first === "destination" && second === "dates") return turn.pick(ask.destinationDates);
+  if (first === "dates" && second === "party") return turn.pick(ask.datesParty);
+  if (first === "party" && second === "budget") return turn.pick(ask.partyBudget);
+  return second === undefined ? turn.pick(ask[first]) : `${turn.pick(ask[first])} ${turn.pick(ask[second])}`;
+}

@@ -1,0 +1,130 @@
+import { isSkipped } from "./needs.ts";
+import { toAvailability, toTours, type Tour } from "./results.ts";
+import { offerText } from "./say.ts";
+import { ask, propose, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
+
+type Fit = "exact" | "nearDates" | "overBudget" | "otherDates" | "otherPlaces" | "popular";
+
+interface Found {
+  tours: Tour[];
+  fit: Fit;
+}
+
+const SHOWN = 3;
+
+function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The budget per adult: a sum for all is divided among all travellers, children counted in full to stay on the safe side. */
+function maxPrice(turn: Turn): { amount: number; currency: string } | undefined {
+  const { budget, party } = turn.facts;
+  if (budget === undefined) return undefined;
+  const heads = party === undefined ? 1 : party.adults + party.children;
+  return { amount: budget.perPerson === true ? budget.amount : Math.floor(budget.amount / heads), currency: budget.currency };
+}
+
+interface SearchParts {
+  place?: boolean;
+  dates?: boolean;
+  price?: boolean;
+  /** Days added on both sides of the wished dates. */
+  slack?: number;
+}
+
+function searchCall(turn: Turn, parts: SearchParts): Call {
+  const { destination, dates, party, interests } = turn.facts;
+  const price = parts.price === true ? maxPrice(turn) : undefined;
+  const slack = parts.slack ?? 0;
+  const from = dates === undefined ? undefined : plusDays(dates.from, -slack);
+  const args: Record<string, unknown> = { limit: 10 };
+  if (parts.place === true && destination !== undefined) args["destination"] = destination;
+  if (parts.place === true && destination === undefined && interests !== undefined) args["query"] = interests;
+  if (parts.dates === true && dates !== undefined) {
+    args["from"] = from !== undefined && from < turn.context.today ? turn.context.today : from;
+    args["to"] = plusDays(dates.to ?? dates.from, slack);
+  }
+  if (party !== undefined) args["people"] = party.adults + party.children;
+  if (price !== undefined) args["max_price"] = price;
+  return { name: "search_catalogue", args };
+}
+
+const WIDER: readonly (readonly { fit: Fit; parts: SearchParts }[])[] = [
+  [{ fit: "exact", parts: { place: true, dates: true, price: true } }],
+  [
+    { fit: "nearDates", parts: { place: true, dates: true, price: true, slack: 12 } },
+    { fit: "overBudget", parts: { place: true, dates: true } },
+  ],
+  [
+    { fit: "otherDates", parts: { place: true, price: true } },
+    { fit: "otherDates", parts: { place: true } },
+    { fit: "otherPlaces", parts: { dates: true, price: true } },
+    { fit: "otherPlaces", parts: {} },
+  ],
+];
+
+/** Searches as wished, then wider and wider; says how the finds differ from the wish. */
+export function* findTours(turn: Turn): Plan<Found> {
+  for (const [index, round] of WIDER.entries()) {
+    const extra = index === 0 && turn.context.stage === "negotiation" ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] }) : [];
+    const results = yield [...round.map(({ parts }) => searchCall(turn, parts)), ...extra];
+    for (const [position, { fit }] of round.entries()) {
+      const tours = toTours(results[position]);
+      if (tours.length > 0) return { tours, fit };
+    }
+  }
+  return { tours: [], fit: "exact" };
+}
+
+function headText(turn: Turn, fit: Fit): string {
+  const { offerHead } = turn.w;
+  const wished = turn.facts.destination;
+  if (fit === "otherPlaces") return turn.pick(wished === undefined ? offerHead.otherPlacesPlain : offerHead.otherPlaces(wished));
+  if (fit === "exact" && wished === undefined && turn.facts.interests === undefined) return turn.pick(offerHead.popular);
+  return turn.pick(offerHead[fit]);
+}
+
+export function offerList(turn: Turn, tours: readonly Tour[]): string {
+  return tours.slice(0, SHOWN).map((tour, index) => `${String(index + 1)}. ${offerText(turn, tour)}`).join("\n");
+}
+
+function afterOffer(turn: Turn, tours: readonly Tour[]): string {
+  const { ask: asks } = turn.w;
+  const choose = turn.pick(tours.length > 1 ? asks.choice : asks.one);
+  if (turn.facts.party === undefined && !isSkipped(turn, "party")) return `${choose} ${turn.pick(asks.party)}`;
+  if (turn.facts.dates === undefined && !isSkipped(turn, "dates")) return `${choose} ${turn.pick(asks.dates)}`;
+  return choose;
+}
+
+/** Two or three fitting tours with price and dates. */
+export function* showOffers(turn: Turn): Plan<Draft> {
+  const { tours, fit } = yield* findTours(turn);
+  if (tours.length === 0) return [turn.pick(turn.w.nothing), turn.pick(turn.w.ask.person)];
+  return [headText(turn, fit), offerList(turn, tours), afterOffer(turn, tours)];
+}
+
+/** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */
+export function* showAlternatives(turn: Turn, cheaper: boolean): Plan<Draft> {
+  const extra = turn.context.stage === "negotiation" ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] }) : [];
+  const [near, wide] = yield [searchCall(turn, { place: true, dates: true }), searchCall(turn, { dates: true }), ...extra];
+  const all = [...toTours(near), ...toTours(wide)].filter((tour, index, list) => list.findIndex((other) => other.sku === tour.sku) === index);
+  const fresh = cheaper ? cheaperThan(turn, all) : all.filter((tour) => !turn.heard.shown.some((shown) => shown.title === tour.title) && tour.sku !== turn.facts.chosenTour);
+  if (fresh.length === 0) return [turn.pick(cheaper ? turn.w.offerHead.noCheaper : turn.w.offerHead.noMore), turn.pick(turn.w.ask.person)];
+  return [turn.pick(cheaper ? turn.w.offerHead.cheaper : turn.w.offerHead.alternatives), offerList(turn, fresh), turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one)];
+}
+
+function cheaperThan(turn: Turn, all: readonly Tour[]): Tour[] {
+  const spoken = all.filter((tour) => tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf || turn.heard.shown.some((shown) => shown.title === tour.title));
+  const chosen = spoken.find((tour) => tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf);
+  const limit = chosen?.price.amount ?? Math.min(...spoken.map((tour) => tour.price.amount), Infinity);
+  return all.filter((tour) => tour.price.amount < limit).sort((a, b) => b.price.amount - a.price.amount);
+}
+
+/** The tour behind a title of ours; the availability tool knows tours by title too, also those without a fitting departure. */
+export function* tourByTitle(title: string): Plan<{ sku: string; title: string; tour: Tour | undefined } | undefined> {
+  const found = toTours(yield* ask({ name: "search_catalogue", args: { query: title.slice(0, 200), limit: 10 } })).find((tour) => tour.title === title);
+  if (found !== undefined) return { sku: found.sku, title, tour: found };
+  if (title.length > 64) return undefined;
+  const known = toAvailability(yield* ask({ name: "check_availability", args: { tour: title } }));
+  return known === undefined ? undefined : { sku: known.tour, title: known.title, tour: undefined };
+}

@@ -1,0 +1,94 @@
+import type { Facts } from "../../../domain/index.ts";
+import { phrases } from "./text.ts";
+
+export type Party = NonNullable<Facts["party"]>;
+
+const MANY = "(?<![\\d.,])(\\d{1,3})";
+const ADULTS = new RegExp(`${MANY}[ -]*(?:х |-х |их )?(?:взросл\\p{L}*|взр\\.?|adults?|grown-?ups?)`, "u");
+const CHILDREN = new RegExp(`${MANY}[ -]*(?:х |их )?(?:дет(?:ей|и|ям|ками|ками|ьми)\\p{L}*|дет\\.?(?!\\p{L})|ребен\\p{L}*|дочк\\p{L}*|доч\\p{L}*|сын\\p{L}*|подрост\\p{L}*|малыш\\p{L}*|kids?|child(?:ren)?|sons?|daughters?|teen\\p{L}*|todd?lers?)`, "u");
+const PEOPLE = new RegExp(`${MANY}[ -]*(?:х |-х |их )?(?:человек\\p{L}*|чел\\.?(?!\\p{L})|персон\\p{L}*|турист\\p{L}*|people|persons?|pax|travell?ers|of us|guests?|пассажир\\p{L}*)`, "u");
+const WE_ARE = new RegExp(`(?:нас(?: будет| всего)?|будет нас|нас с мужем|едем|поедем|we are|we're|there are|there will be|there'll be|party of|group of|for|на|для) ${MANY}(?! *(?:-?го|-е|дн|ден|ноч|час|лет|недел|тыс|к(?!\\p{L})|сом|руб|дол|\\$|usd|kgs|day|night|week|hour|year|hundred|thousand|k\\b|st|nd|rd|th|januar|februar|march|april|may|june|july|august|septem|octo|novem|decem|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|числ|звезд|%|[./:]\\d)|\\d)`, "u");
+const TOGETHER: [RegExp, number][] = [
+  [phrases("вдвоем", "двоем", "на двоих", "нас двое", "двое", "для двоих", "мы вдвоем", "с мужем", "с женой", "с парнем", "с девушкой", "с подругой", "с другом", "с мамой", "с папой", "с братом", "с сестрой", "парой", "couple", "just the two of us", "the two of us", "my wife and i", "my husband and i", "me and my wife", "me and my husband", "me and my friend", "me and my girlfriend", "me and my boyfriend", "with my wife", "with my husband"), 2],
+  [phrases("втроем", "на троих", "нас трое"), 3],
+  [phrases("вчетвером", "на четверых"), 4],
+  [phrases("впятером", "на пятерых"), 5],
+  [phrases("вшестером", "на шестерых"), 6],
+  [phrases("всемером"), 7],
+  [phrases("ввосьмером"), 8],
+];
+const ALONE = phrases("я 1", "еду 1", "я одна", "буду 1", "1 буду", "поеду 1", "еду сам*", "только я", "for myself", "solo", "just me", "only me", "alone", "by myself", "я сам", "я сама", "я соло", "на 1", "для 1", "1 adult", "1 человек");
+const KID = phrases("ребенок", "ребенка", "ребенком", "ребеночек", "дочк*", "дочь", "дочер*", "сын", "сына", "сыном", "сынок", "малыш*", "подростком", "kid", "child", "son", "daughter", "toddler", "teenager", "a baby", "baby");
+const KIDS = phrases("дети", "детьми", "с детками", "kids", "children");
+const NO_KIDS = phrases("без детей", "детей нет", "no kids", "no children", "without kids", "without children", "дети не едут", "детей не будет");
+/** "нас четверо, из них двое детей": the children are among the people, not besides them. */
+const AMONG = /из них|в том числе|включая|including|of (?:whom|them|which)|, ?incl/;
+
+function count(pattern: RegExp, text: string): number | undefined {
+  const match = pattern.exec(text);
+  return match === null ? undefined : Number(match[1]);
+}
+
+function children(text: string): number | undefined {
+  if (NO_KIDS.test(text)) return 0;
+  const counted = count(CHILDREN, text.replace(/\d{1,2}[ -]*(?:лет|год\p{L}*|years?|y\.?o\.?|-?летн\p{L}*)(?: old)?/gu, " "));
+  if (counted !== undefined) return counted;
+  if (KIDS.test(text)) return undefined;
+  const single = text.match(new RegExp(KID.source, "gu"));
+  return single === null ? 0 : Math.min(single.length, 3);
+}
+
+function adultsAsCouple(text: string): number | undefined {
+  for (const [pattern, size] of TOGETHER) if (pattern.test(text)) return size;
+  return ALONE.test(text) ? 1 : undefined;
+}
+
+/** Words that only make sense when somebody is counted; without them "2" may be a date or a choice. */
+function counted(text: string): { adults: number; all: boolean } | undefined {
+  const adults = count(ADULTS, text);
+  if (adults !== undefined) return { adults, all: false };
+  const people = count(PEOPLE, text) ?? count(WE_ARE, text);
+  if (people !== undefined) return { adults: people, all: true };
+  const couple = adultsAsCouple(text);
+  return couple === undefined ? undefined : { adults: couple, all: false };
+}
+
+export interface PartyHints {
+  /** The customer was asked how many are coming: a bare number is an answer. */
+  asked: boolean;
+  known: Party | undefined;
+}
+
+function bareNumber(text: string): number | undefined {
+  const match = /^\D{0,20}?(?<![\d.,])(\d{1,2})(?![\d.,]|\s*(?:тыс|к(?!\p{L})|сом|\$|июл|июн|авг|сент|числ))\D{0,20}$/u.exec(text.split("\n")[0] ?? "");
+  return match === null ? undefined : Number(match[1]);
+}
+
+function legal(adults: number, kids: number): Party | undefined {
+  return adults >= 1 && adults <= 200 && kids >= 0 && kids <= 200 ? { adults, children: kids } : undefined;
+}
+
+/** Who travels, from normal text with numbers as digits. "С детьми" without a number is not enough to know. */
+export function findParty(text: string, hints: PartyHints): Party | undefined {
+  const head = counted(text);
+  const kids = children(text);
+  if (head !== undefined) {
+    const among = head.all && AMONG.test(text) && kids !== undefined && kids < head.adults;
+    return legal(among ? head.adults - kids : head.adults, kids ?? 0);
+  }
+  const hasKids = kids !== undefined && kids > 0;
+  if (hasKids && hints.known !== undefined) return legal(hints.known.adults, kids);
+  if (NO_KIDS.test(text) && hints.known !== undefined) return legal(hints.known.adults, 0);
+  if (!hints.asked) return undefined;
+  const sum = /(?<!\d)(\d{1,2}) ?(?:\+|и|плюс|and|plus) ?(\d{1,2})(?!\d)/u.exec(text);
+  if (sum !== null) return legal(Number(sum[1]), Number(sum[2]));
+  const bare = bareNumber(text.replace(/\d{1,2}[ -]*(?:лет|год\p{L}*|years?)/gu, " "));
+  if (bare !== undefined) return legal(bare, kids ?? 0);
+  if (/^(?:я|me|one|1)$/.test(text)) return legal(1, 0);
+  return undefined;
+}
+
+/** Children were mentioned without saying how many. */
+export function mentionsChildren(text: string): boolean {
+  return (KIDS.test(text) && !NO_KIDS.test(text)) || KID.test(text);
+}

@@ -1,0 +1,159 @@
+import type { Facts } from "../../../domain/index.ts";
+import type { Dialogue } from "../protocol.ts";
+import { askedIn, offersIn, titlesIn, type Askable } from "./asked.ts";
+import { findBudget } from "./budget.ts";
+import { findChoice, type Shown } from "./choice.ts";
+import { findName, findPhone } from "./contact.ts";
+import { findDates } from "./dates.ts";
+import { agreement, intentsOf, type Intent } from "./intents.ts";
+import { replyLanguage, type ReplyLanguage } from "./language.ts";
+import { digitsOf } from "./numbers.ts";
+import { isRealObjection, objectionOf, type Objection } from "./objections.ts";
+import { findParty, mentionsChildren } from "./party.ts";
+import { findDestination, findInterests } from "./places.ts";
+import { freeQuestion, isQuestion, topicsOf, type KnowledgeQuestion } from "./questions.ts";
+import { feelingOf, findRating, type Feeling } from "./review.ts";
+import { spellFix } from "./spelling.ts";
+import { hear, words } from "./text.ts";
+
+/** What the unanswered messages mean, in the light of what we said last. */
+export interface Understanding {
+  raw: string;
+  normal: string;
+  language: ReplyLanguage;
+  intents: ReadonlySet<Intent>;
+  answer: "yes" | "no" | undefined;
+  asked: ReadonlySet<Askable>;
+  /** Facts this text states. */
+  facts: Facts;
+  choice: Shown | undefined;
+  /** The offers of our newest list. */
+  shown: readonly Shown[];
+  /** The tour our last words were about, when it was one. */
+  spokenOf: string | undefined;
+  questions: readonly KnowledgeQuestion[];
+  /** A question on no known topic. */
+  otherQuestion: KnowledgeQuestion | undefined;
+  objection: Objection | undefined;
+  feeling: Feeling | undefined;
+  vagueChildren: boolean;
+  isQuestion: boolean;
+}
+
+interface Reading {
+  raw: string;
+  normal: string;
+  /** Number words as digits. */
+  digits: string;
+  language: ReplyLanguage;
+  asked: ReadonlySet<Askable>;
+  intents: ReadonlySet<Intent>;
+  objection: Objection | undefined;
+}
+
+function travelFacts(reading: Reading, { context }: Dialogue): Facts {
+  const { digits, asked, normal, language } = reading;
+  const aboutDates = asked.has("dates") || asked.has("date-choice") || reading.intents.has("askSeats");
+  const dates = findDates(digits, context.today, aboutDates ? context.facts.dates : undefined);
+  const party = findParty(digits, { asked: asked.has("party") || asked.has("party-children"), known: context.facts.party });
+  const onlyBudget = asked.has("budget") && !asked.has("party") && !(asked.has("dates") && dates !== undefined);
+  const budget = reading.objection === undefined || /бюджет|budget| до |up to/.test(` ${digits}`) ? findBudget(digits, { asked: onlyBudget, currency: context.organisation.currency }) : undefined;
+  const destination = findDestination(reading.raw, normal, { language, asked: asked.has("destination") });
+  const interests = findInterests(normal, language);
+  return {
+    ...(dates !== undefined && { dates }),
+    ...(party !== undefined && { party }),
+    ...(budget !== undefined && { budget }),
+    ...(destination !== undefined && { destination }),
+    ...(interests !== undefined && { interests }),
+  };
+}
+
+function contactFacts(reading: Reading, { context }: Dialogue): Facts {
+  const phone = /\d{6}|\d[\d\s()-]{7,}\d/.test(reading.raw) ? findPhone(reading.raw, context.organisation.currency) : undefined;
+  const name = findName(reading.raw, reading.asked.has("name") || phone !== undefined);
+  return { ...(phone !== undefined && { phone }), ...(name !== undefined && { name }) };
+}
+
+function reviewFacts(reading: Reading, feeling: Feeling | undefined): Facts {
+  const rating = findRating(reading.digits, reading.asked.has("rating"));
+  const telling = rating !== undefined || feeling !== undefined || reading.asked.has("review") || reading.intents.has("tripDone");
+  const review = telling && words(reading.normal).length >= 2 ? reading.raw.slice(0, 4000) : undefined;
+  return { ...(rating !== undefined && { rating }), ...(review !== undefined && { review }) };
+}
+
+/** Whether the text speaks of a trip that is over: then its dates and numbers are no wishes. */
+function looksBack(reading: Reading, dialogue: Dialogue, feeling: Feeling | undefined): boolean {
+  const { agent, bookings } = dialogue.context;
+  const rated = findRating(reading.digits, reading.asked.has("rating")) !== undefined;
+  const over = agent === "serve" || agent === "feedback" || bookings.length > 0;
+  const telling = rated || feeling !== undefined || reading.intents.has("tripDone") || reading.asked.has("review") || reading.asked.has("rating");
+  return over && !reading.intents.has("newRequest") && !reading.raw.includes("?") && telling;
+}
+
+/** A short free answer to "where to?" that names no place we know is still a place. */
+function freeDestination(reading: Reading, facts: Facts): string | undefined {
+  const count = words(reading.normal).length;
+  const other = [...reading.intents].some((intent) => intent !== "greeting");
+  if (!reading.asked.has("destination") || count === 0 || count > 3 || other || reading.raw.includes("?")) return undefined;
+  if (Object.keys(facts).length > 0 || agreement(reading.normal) !== undefined || /\d/.test(reading.normal)) return undefined;
+  const bare = reading.raw.replace(/^(?:в|на|к|to|the)\s+/iu, "").replace(/[.!)(]+$/u, "");
+  return /^\p{Lu}[\p{L} '-]{2,40}$/u.test(bare) ? bare : undefined;
+}
+
+/** Attachments are described in brackets: the words of a voice note and a contact's number count, the rest does not. */
+function readable(said: readonly string[]): string[] {
+  return said.map((text) => text.replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1").replace(/\[contact ([^\]]*)\]/gu, "$1").replace(/\[(?:photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu, " "));
+}
+
+function read(dialogue: Dialogue): Reading {
+  const { raw, normal } = hear(readable(dialogue.said).join("\n"));
+  const fixed = spellFix(normal);
+  const earlier = dialogue.history.filter((line) => line.by === "client").map((line) => line.text);
+  const kind = objectionOf(fixed);
+  return {
+    raw,
+    normal: fixed,
+    digits: digitsOf(fixed),
+    language: replyLanguage([...dialogue.said].reverse().concat(earlier.reverse()), dialogue.context.locale),
+    asked: askedIn(dialogue.history.at(-1)?.text),
+    intents: intentsOf(fixed),
+    objection: kind !== undefined && isRealObjection(fixed, kind) ? kind : undefined,
+  };
+}
+
+function shownOffers(dialogue: Dialogue): Shown[] {
+  const replies = dialogue.history.filter((line) => line.by === "bot").slice(-4).reverse();
+  return replies.map((line) => offersIn(line.text)).find((offers) => offers.length > 0) ?? [];
+}
+
+/** Reads the customer's unanswered messages; pure. */
+export function understand(dialogue: Dialogue): Understanding {
+  const reading = read(dialogue);
+  const feeling = feelingOf(reading.normal);
+  const past = looksBack(reading, dialogue, feeling);
+  const shown = shownOffers(dialogue);
+  const facts: Facts = { ...(past ? {} : travelFacts(reading, dialogue)), ...contactFacts(reading, dialogue), ...(past && reviewFacts(reading, feeling)) };
+  const destination = freeDestination(reading, facts);
+  if (destination !== undefined && facts.name === undefined) facts.destination = destination;
+  const questions = past ? [] : topicsOf(reading.normal, reading.language);
+  return {
+    ...reading,
+    answer: agreement(reading.normal),
+    facts,
+    choice: past ? undefined : findChoice(reading.digits, shown),
+    shown,
+    spokenOf: singleTitle(dialogue),
+    questions,
+    otherQuestion: questions.length === 0 ? freeQuestion(reading.normal) : undefined,
+    feeling,
+    vagueChildren: facts.party === undefined && mentionsChildren(reading.normal),
+    isQuestion: isQuestion(reading.normal),
+  };
+}
+
+function singleTitle(dialogue: Dialogue): string | undefined {
+  const reply = dialogue.history.findLast((line) => line.by === "bot")?.text ?? "";
+  const titles = [...new Set(titlesIn(reply))];
+  return titles.length === 1 ? titles[0] : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Objection } from "../understanding/index.ts";
+
+/** Ways to say the same thing; one is picked by the conversation's hash. */
+export type Variants = readonly string[];
+
+export interface OfferText {
+  title: string;
+  days: string;
+  price: string;
+  /** For the whole party, when it is known. */
+  total: string;
+  dates: string;
+}
+
+export interface DetailText extends OfferText {
+  summary: string;
+  difficulty: string;
+  included: string;
+}
+
+export interface QuoteText {
+  title: string;
+  date: string;
+  people: string;
+  perAdult: string;
+  perChild: string;
+  total: string;
+  seats: string;
+}
+
+export interface BookingText {
+  number: string;
+  title: string;
+  date: string;
+  people: string;
+  total: string;
+  status: string;
+}
+
+type AskKey =
+  | "destination" | "dates" | "party" | "children" | "budget" | "destinationDates" | "partyBudget" | "datesParty" | "name" | "phone" | "contact"
+  | "choice" | "one" | "which" | "dateChoice" | "book" | "bookContact" | "bookName" | "bookPhone" | "whichBooking" | "person" | "rating" | "reviewBad"
+  | "concern" | "options" | "more" | "next";
+
+type OfferHeadKey = "exact" | "nearDates" | "overBudget" | "otherDates" | "otherPlacesPlain" | "popular" | "cheaper" | "alternatives" | "noCheaper" | "noMore";
+
+export type SummaryKey = "asked" | "complaint" | "optOut" | "unclear" | "badReview" | "booking" | "unanswered" | "failure" | "facts" | "last" | "promises";
+
+/** All that the model can say in one language. A new language is one more object of this type. */
+export interface Wording {
+  greeting(organisation: string): Variants;
+  greetingIn: Record<"ky" | "kk", string>;
+  greetingRest(organisation: string): Variants;
+  greetingAgain: Variants;
+  helloName(name: string): Variants;
+  understood(facts: string): Variants;
+  gotIt: Variants;
+  ask: Record<AskKey, Variants> & { cancel(number: string, title: string): Variants };
+  offerHead: Record<OfferHeadKey, Variants> & { otherPlaces(place: string): Variants };
+  offerLine(offer: OfferText): string;
+  departs(dates: string): string;
+  noDepartures: string;
+  nothing: Variants;
+  details(tour: DetailText): string;
+  difficulty: Record<string, string>;
+  quote(quote: QuoteText): string;
+  included(text: string): string;
+  otherDates(dates: string): string;
+  availability(title: string, dates: string): Variants;
+  noSeatsOn(title: string): Variants;
+  soldOut(title: string): Variants;
+  booked(booking: BookingText): Variants;
+  alreadyBooked(booking: string): Variants;
+  bookingLine(booking: BookingText): string;
+  bookingsHead: Variants;
+  oneBooking(line: string): Variants;
+  status: Record<string, string>;
+  noBookings: Variants;
+  cancelled(number: string): Variants;
+  cancelKept: Variants;
+  cancelPending: Variants;
+  failed: Variants;
+  noAnswer: Variants;
+  unclear: Variants;
+  unclearAgain: Variants;
+  attachment: Variants;
+  bot: Variants;
+  calm: Variants;
+  outOfRules: Variants;
+  smallTalk: Variants;
+  thanks: Variants;
+  bye: Variants;
+  later: Variants;
+  english: Variants;
+  reminded(when: string): Variants;
+  reminderWhen: Variants;
+  objection: Record<Objection, Variants>;
+  reviewThanks: Variants;
+  reviewMiddling: Variants;
+  reviewSorry: Variants;
+  welcomeBack: Variants;
+  handedOff: Variants;
+  handedOffComplaint: Variants;
+  handedOffQuiet: Variants;
+  handOffFailed: Variants;
+  notNow: Variants;
+  summary: Record<SummaryKey, string>;
+}
