@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The image has its Node already: the packaged ones go, their platform siblings (argon2, msgpack) stay.
 RUN --mount=type=cache,target=/cache/npm \
-    npm ci --omit=dev --cache /cache/npm && rm -rf node_modules/node-linux-* node_modules/.bin/node
+    npm install --no-save --omit=dev --no-audit --no-fund --cache /cache/npm && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24-slim
 ENV NODE_ENV=production \

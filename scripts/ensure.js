@@ -25,7 +25,7 @@ function readPackages(file) {
 
 /**
  * The packages that the lockfile asks for and that are not installed in this version. Compares contents, not file times:
- * a fresh checkout is always newer, and `npm ci` deletes a node_modules that others may be running from.
+ * a fresh checkout is always newer.
  * Optional packages may be missing: they are other platforms' builds.
  *
  * @param {string} root
@@ -42,7 +42,7 @@ export function missingPackages(root, production = process.env.NODE_ENV === "pro
 }
 
 /**
- * Our own .bin is left out of PATH: npm must not run on the very Node that `npm ci` deletes and replaces.
+ * Our own .bin is left out of PATH: npm must not run on the very Node that it may replace.
  *
  * @param {string} root
  */
@@ -52,9 +52,14 @@ function environmentOfNpm(root) {
   return { ...process.env, PATH: path.join(delimiter) };
 }
 
-/** @param {string} root */
+/**
+ * `npm install --no-save` and not `npm ci`: both install what the lockfile says and neither changes it, but `ci` first deletes a
+ * node_modules that others may be running from, and refuses a lockfile that lacks other platforms' builds (see decision 0001).
+ *
+ * @param {string} root
+ */
 function install(root) {
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   const known = npm !== undefined && node !== undefined; // run by npm: use that very npm, on that very Node
   return spawnSync(known ? node : "npm", known ? [npm, ...args] : args, {
@@ -93,7 +98,7 @@ function ensurePackages() {
   const { status, error, stdout, stderr } = install(ROOT);
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
-  fail(`\`npm ci\` failed (${error?.message ?? `exit status ${status}`}); mend what it says above and run again`);
+  fail(`\`npm install\` failed (${error?.message ?? `exit status ${status}`}); mend what it says above and run again`);
 }
 
 function ensureNode() {
