@@ -18,7 +18,7 @@ interface Membership {
   ungranted: string[];
 }
 
-async function readMembership(client: ClientBase): Promise<Membership> {
+async function readMembership(client: ClientBase, roles: readonly string[]): Promise<Membership> {
   const { rows } = await client.query<Membership>(
     `select current_setting('server_version_num')::int as version,
             array(select name from unnest($1::text[]) name where not exists (select from pg_roles where rolname = name)) as missing,
@@ -26,7 +26,7 @@ async function readMembership(client: ClientBase): Promise<Membership> {
               select from pg_auth_members m
                where m.roleid = r.oid and m.member = (select oid from pg_roles where rolname = session_user)
                  and coalesce((to_jsonb(m) ->> 'set_option')::boolean, true))) as ungranted`,
-    [ROLES],
+    [roles],
   );
   const membership = rows[0];
   if (membership === undefined)
@@ -39,10 +39,10 @@ function grantSql(role: string, version: number): string {
   return `grant ${role} to session_user${version >= 160_000 ? " with inherit false, set true" : ""}`;
 }
 
-async function tryEnsureRoles(client: ClientBase): Promise<void> {
-  const { missing } = await readMembership(client);
+async function tryEnsureRoles(client: ClientBase, roles: readonly string[]): Promise<void> {
+  const { missing } = await readMembership(client, roles);
   for (const role of missing) await client.query(`create role ${role} nologin`);
-  const { ungranted, version } = await readMembership(client);
+  const { ungranted, version } = await readMembership(client, roles);
   for (const role of ungranted) await client.query(grantSql(role, version));
 }
 
@@ -65,10 +65,10 @@ function toConfigError(error: unknown): unknown {
  * database do not reach, so whoever loses a race looks again.
  * @throws ConfigError `role-missing`
  */
-export async function ensureRoles(client: ClientBase): Promise<void> {
+export async function ensureRoles(client: ClientBase, roles: readonly string[] = ROLES): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryEnsureRoles(client);
+      return await tryEnsureRoles(client, roles);
     } catch (error) {
       if (attempt === MAX_TRIES || !CONCURRENT.has(postgresCode(error) ?? "")) throw toConfigError(error);
     }

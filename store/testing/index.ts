@@ -3,3 +3,4 @@ export * from "./create-test-organisation.ts";
 export { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts";
 export * from "./catalogue-fixture.ts";
 export * from "./database-proxy.ts";
+export * from "./server-login.ts";
