@@ -66,14 +66,20 @@ function watch(deps: RuntimeDeps, held: Lease, scope: { controller: AbortControl
   });
 }
 
-/** Shows "typing…" until ended, as often as the platform forgets it. */
-function showTyping(channel: Channel | undefined, chatId: string): () => void {
+/** Shows "typing…" until ended: on our own pages by an event, on platforms as often as they forget it. */
+function showTyping(deps: RuntimeDeps, held: Lease, channel: Channel | undefined): () => void {
   if (channel === undefined || !supportsTyping(channel)) return () => {};
-  const send = (): void => void channel.sendTyping(chatId).catch(() => {});
+  const { orgId, conversationId } = held;
+  const tell = (change: "started" | "stopped"): void => deps.events.publish({ kind: "typing", orgId, conversationId, change });
+  const send = (): void => void channel.sendTyping(held.steering.chat_id).catch(() => {});
+  tell("started");
   send();
   const timer = setInterval(send, channel.typingIntervalMs);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    tell("stopped");
+  };
 }
 
 /** A state for turns that end before any agent has thought. */
@@ -110,7 +116,7 @@ async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome
   const stops = [
     keepLease(deps, held, controller),
     watch(deps, held, { controller, ledger }),
-    showTyping(channel, held.steering.chat_id),
+    showTyping(deps, held, channel),
   ];
   try {
     const journal = held.open !== undefined && canReadJournal(held.open.journal) ? held.open.journal : undefined;

@@ -16,6 +16,7 @@ export * from "./channel-accounts.ts";
 export * from "./channel-state.ts";
 export * from "./conversations.ts";
 export * from "./effects.ts";
+export * from "./embedded/index.ts";
 export * from "./inbound.ts";
 export * from "./jobs.ts";
 export * from "./model-calls.ts";

@@ -15,3 +15,14 @@ export async function recordModelCalls(tx: Tx, calls: readonly ModelCallRecord[]
     [JSON.stringify(calls)],
   );
 }
+
+/** Tokens since an instant, by one organisation and by all together. Runs as the system role. */
+export async function readTokenUsage(system: Tx, orgId: string, since: Date): Promise<{ org: number; all: number }> {
+  const rows = await system.query<{ org: number; all: number }>(
+    `select coalesce(sum(tokens_in + tokens_out) filter (where org_id = $1), 0)::bigint as org,
+            coalesce(sum(tokens_in + tokens_out), 0)::bigint as "all"
+       from model_calls where at >= $2`,
+    [orgId, since],
+  );
+  return rows[0] ?? { org: 0, all: 0 };
+}

@@ -97,7 +97,7 @@ export interface HarnessOptions {
 
 async function seed(database: TestDatabase["database"], clock: VirtualClock): Promise<{ organisation: Organisation; account: AccountRef }> {
   const now = clock.now();
-  const organisation = await createTestOrganisation(database, { slug: `demo-${crypto.randomUUID()}`, clock });
+  const organisation = await createTestOrganisation(database, { slug: `demo-${crypto.randomUUID()}` });
   const account: AccountRef = { id: createId(now), orgId: organisation.id, kind: "http" };
   await database.withTenant(organisation.id, (tx) =>
     tx.execute("insert into channel_accounts (org_id, id, kind, name, created_at) values (current_org(), $1, 'http', 'Demo', $2)", [account.id, now]),

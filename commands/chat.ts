@@ -1,0 +1,56 @@
+import { createInterface } from "node:readline/promises";
+import { stdin, stderr, stdout } from "node:process";
+import { readOptions, requireOption, type Command, type CommandIo, type CommandResult } from "./command.ts";
+import type { ChatTurn } from "./chat-turn.ts";
+import { openSession, type Session } from "./owner.ts";
+
+const USAGE = "chat [--client NAME] [--org SLUG] [--once TEXT]";
+
+function describeTurn(turn: ChatTurn): string[] {
+  const { effects, timings } = turn;
+  const said = turn.reply === "" ? ["(no reply: a person has this conversation)"] : [turn.reply];
+  const details = [
+    `stage ${turn.stage}`,
+    `mode ${turn.mode}`,
+    ...(turn.turn?.moves ?? []),
+    ...effects.map((effect) => `${effect.tool} ${effect.status}`),
+    `${timings.totalMs} ms, model ${timings.modelMs} ms`,
+  ];
+  return [...said, `  [${details.join("; ")}]`];
+}
+
+async function ask(session: Session, input: { client: string; org: string }, text: string): Promise<ChatTurn> {
+  return (await session.request("chat", { ...input, text })) as ChatTurn;
+}
+
+/** A line a turn, until the input ends. */
+async function converse(session: Session, input: { client: string; org: string }, io: CommandIo): Promise<CommandResult> {
+  const lines = createInterface({ input: stdin, output: stdin.isTTY ? stdout : stderr, prompt: "> ", terminal: stdin.isTTY });
+  io.print(`You are ${input.client}. Write as a customer would; Ctrl-D ends.`);
+  lines.prompt();
+  for await (const line of lines) {
+    if (line.trim() !== "") for (const part of describeTurn(await ask(session, input, line))) io.print(part);
+    lines.prompt();
+  }
+  return { exitCode: 0 };
+}
+
+export const chat: Command = {
+  name: "chat",
+  summary: "talk to the funnel in the terminal, through the whole runtime",
+  usage: USAGE,
+  run: async (argv, io) => {
+    const text = { type: "string" } as const;
+    const { values } = readOptions(argv, { client: text, org: text, once: text }, USAGE);
+    const input = { client: values.client ?? "terminal", org: values.org ?? "demo" };
+    if (values.once !== undefined) requireOption(values.once.trim(), "once", USAGE);
+    const session = await openSession(true);
+    try {
+      if (values.once === undefined) return await converse(session, input, io);
+      const turn = await ask(session, input, values.once);
+      return { exitCode: 0, json: turn, lines: describeTurn(turn) };
+    } finally {
+      await session.close();
+    }
+  },
+};

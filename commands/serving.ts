@@ -1,0 +1,191 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { loadConfig, type Config } from "../config.ts";
+import { ConfigError, ConflictError } from "../domain/index.ts";
+import { createKaravan, type Karavan } from "../karavan.ts";
+import { createAuth, createMetrics, createServer, type Auth, type Metrics } from "../server/index.ts";
+import { pendingMigrationsIn } from "../store/index.ts";
+import { DEMO } from "../store/seed/index.ts";
+import { seed } from "./administration.ts";
+import { readOptions, type Command, type CommandIo, type CommandResult } from "./command.ts";
+import { connectFirstAccounts } from "./first-accounts.ts";
+import { serveRequests } from "./owner.ts";
+
+/** Resolves at the first signal that asks the process to end; the second ends it at once. */
+function untilAskedToStop(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+function countInto(karavan: Karavan, metrics: Metrics): void {
+  karavan.observe({
+    turnEnded: (turn) => metrics.turnEnded(turn),
+    messageSettled: (delivery) => metrics.messageSettled(delivery),
+  });
+}
+
+function authOf(karavan: Karavan): Auth {
+  const { database, clock, logger, authSecret: secret, config } = karavan;
+  return createAuth({ database, clock, logger, secret, publicUrl: config.http.publicUrl });
+}
+
+function portTaken(config: Config, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return error;
+  return new ConfigError({
+    code: "port-taken",
+    message: `port ${config.http.port} is taken by another program`,
+    remedy: "set PORT to a free one, or stop the other program",
+    data: { variable: "PORT" },
+    cause: error,
+  });
+}
+
+/** API, pages, webhooks; and receives on every channel. */
+async function listen(karavan: Karavan, auth: Auth): Promise<number> {
+  const { config, database, runtime, channels, events, queue, clock, logger } = karavan;
+  const metrics = createMetrics();
+  countInto(karavan, metrics);
+  const server = createServer({
+    database, runtime, events, queue, clock, logger, auth, metrics,
+    channelOf: (id) => channels.find(id),
+    pendingMigrations: () => database.withSystem(pendingMigrationsIn),
+    config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
+  });
+  const { port, close } = await server.listen(config.http.port, config.http.host).catch((error: unknown) => {
+    throw portTaken(config, error);
+  });
+  karavan.onClose(close);
+  await channels.refresh();
+  channels.start();
+  await channels.receive((account, events_) => runtime.accept(account, events_));
+  return port;
+}
+
+interface DemoLogin {
+  email: string;
+  password: string;
+}
+
+/** The demo's login: made on the first start, kept in DATA_DIR so that later starts can show it again. */
+async function ensureDemoLogin(karavan: Karavan, auth: Auth): Promise<DemoLogin> {
+  const file = path.join(karavan.config.dataDir, "demo-login.json");
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as DemoLogin;
+  } catch {
+    // There is none yet.
+  }
+  const login: DemoLogin = { email: "demo@karavan.example", password: randomBytes(9).toString("base64url") };
+  try {
+    await auth.createUser({ ...login, name: "Demo: owner", orgSlug: DEMO.slug, role: "owner" });
+  } catch (error) {
+    if (error instanceof ConflictError) return { ...login, password: "(as it was set)" };
+    throw error;
+  }
+  writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+  return login;
+}
+
+function welcome(karavan: Karavan, port: number, login: DemoLogin): string[] {
+  const { publicUrl } = karavan.config.http;
+  const base = karavan.config.http.port === port ? publicUrl : `http://localhost:${port}`;
+  return [
+    "",
+    `Karavan is running${karavan.config.database.url === null ? ` on ${karavan.config.dataDir}` : ""}.`,
+    "",
+    `  Web chat   ${base}/chat/${DEMO.webChatAccountId}`,
+    `  API        ${base}/docs`,
+    `  Health     ${base}/health/ready`,
+    "  Terminal   npm run -s karavan -- chat",
+    "",
+    `  Demo login ${login.email}  password ${login.password}`,
+    `  Model      ${karavan.models.description}`,
+    "",
+  ];
+}
+
+async function runUntilStopped(karavan: Karavan, io: CommandIo): Promise<CommandResult> {
+  const signal = await untilAskedToStop();
+  io.print(`${signal}: finishing what runs …`);
+  process.once(signal, () => process.exit(1));
+  await karavan.close();
+  return { exitCode: 0 };
+}
+
+/** Opens, and closes again when a later step fails. */
+async function withKaravan(config: Config, begin: (karavan: Karavan) => Promise<void>, options: { migrate: boolean; io: CommandIo }): Promise<CommandResult> {
+  const karavan = await createKaravan(config, { migrate: options.migrate });
+  try {
+    await begin(karavan);
+  } catch (error) {
+    await karavan.close();
+    throw error;
+  }
+  return runUntilStopped(karavan, options.io);
+}
+
+export const start: Command = {
+  name: "start",
+  summary: "everything in one process: database, demo, API, web chat and worker",
+  usage: "start",
+  run: (argv, io) => {
+    readOptions(argv, {}, "start");
+    const begin = async (karavan: Karavan): Promise<void> => {
+      await seed(karavan);
+      await connectFirstAccounts(karavan);
+      const auth = authOf(karavan);
+      const login = await ensureDemoLogin(karavan, auth);
+      const port = await listen(karavan, auth);
+      await karavan.runtime.start();
+      serveRequests(karavan);
+      for (const line of welcome(karavan, port, login)) io.print(line);
+    };
+    return withKaravan(loadConfig(), begin, { migrate: true, io });
+  },
+};
+
+export const serve: Command = {
+  name: "serve",
+  summary: "API, webhooks and pages; with --work also a worker",
+  usage: "serve [--work]",
+  run: (argv, io) => {
+    const { values } = readOptions(argv, { work: { type: "boolean" } }, "serve [--work]");
+    const config = loadConfig();
+    // Without a queue between processes nobody else can do the work.
+    const works = values.work === true || config.redis.url === null;
+    const begin = async (karavan: Karavan): Promise<void> => {
+      await connectFirstAccounts(karavan);
+      const port = await listen(karavan, authOf(karavan));
+      if (works) await karavan.runtime.start();
+      serveRequests(karavan);
+      io.print(`ready: serving on port ${port}${works ? ", working" : ""}`);
+    };
+    return withKaravan(config, begin, { migrate: false, io });
+  },
+};
+
+export const worker: Command = {
+  name: "worker",
+  summary: "runs turns, deliveries, timers and jobs; any number of them on one PostgreSQL and Redis",
+  usage: "worker",
+  run: (argv, io) => {
+    readOptions(argv, {}, "worker");
+    const config = loadConfig();
+    if (config.database.url === null) {
+      throw new ConfigError({
+        code: "worker-needs-server",
+        message: "DATABASE_URL is not set, and an embedded database works in one process only",
+        remedy: "use `npm start`, or set DATABASE_URL and REDIS_URL",
+        data: { variable: "DATABASE_URL" },
+      });
+    }
+    const begin = async (karavan: Karavan): Promise<void> => {
+      await karavan.channels.refresh();
+      karavan.channels.start();
+      await karavan.runtime.start();
+      io.print("ready: working");
+    };
+    return withKaravan(config, begin, { migrate: false, io });
+  },
+};

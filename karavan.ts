@@ -1,0 +1,246 @@
+import { hostname } from "node:os";
+import path from "node:path";
+import { pino, type Logger } from "pino";
+import { createChannelFactory } from "./channels/index.ts";
+import type { Config } from "./config.ts";
+import { systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
+import { createFunnel } from "./graphs/index.ts";
+import { createDiskFiles } from "./integrations/index.ts";
+import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
+import { createOfflineModel } from "./models/offline/index.ts";
+import {
+  createBullQueue,
+  createChannelRegistry,
+  createInProcessQueue,
+  createLocalEvents,
+  createRedisEvents,
+  createRuntime,
+  DEFAULT_SETTINGS,
+  describeAccountProblem,
+  type ChannelRegistry,
+  type Runtime,
+  type RuntimeObserver,
+} from "./runtime/index.ts";
+import { resolveSecrets } from "./secrets.ts";
+import {
+  createChannelState,
+  createDatabase,
+  createId,
+  createSealer,
+  getOrganisation,
+  migrate,
+  openEmbedded,
+  pendingMigrations,
+  readTokenUsage,
+  requireDataDir,
+  type ControlHandler,
+  type Database,
+  type DataDirOwner,
+  type Sealer,
+} from "./store/index.ts";
+import { createTools } from "./tools/index.ts";
+import { ConfigError } from "./domain/index.ts";
+
+/** Connections of one process to a PostgreSQL server: what its turns can keep busy, and a few for pages and sweeps. */
+const POOL_SIZE = 10;
+const ORGANISATION_CACHE_MS = 10_000;
+
+export interface KaravanOptions {
+  clock?: Clock;
+  logger?: Logger;
+  /** Instead of the configured providers; for tests. */
+  models?: ChatModels;
+  /** Brings a server's schema up to date; embedded databases always are. */
+  migrate?: boolean;
+  observer?: RuntimeObserver;
+}
+
+/** A running Karavan, or the parts of one. `close` ends whatever was begun. */
+export interface Karavan {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly authSecret: string;
+  readonly runtime: Runtime;
+  readonly events: Events;
+  readonly queue: Queue;
+  readonly channels: ChannelRegistry;
+  readonly models: ChatModels;
+  /** Counts turns and deliveries from now on. */
+  observe(observer: RuntimeObserver): void;
+  /** Embedded only: answers other processes that need this folder. */
+  onRequest(handler: ControlHandler): void;
+  /** Called last to first when it closes. */
+  onClose(work: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+interface Store {
+  database: Database;
+  owner: DataDirOwner | null;
+  close(): Promise<void>;
+}
+
+async function openEmbeddedStore(dataDir: string): Promise<Store> {
+  const owner = await requireDataDir(dataDir);
+  try {
+    const embedded = await openEmbedded({ dataDir });
+    await migrate(embedded.connectionString);
+    const database = createDatabase({ connectionString: embedded.connectionString, poolSize: 1 });
+    const close = async (): Promise<void> => {
+      await database.close();
+      await embedded.close();
+      await owner.release();
+    };
+    return { database, owner, close };
+  } catch (error) {
+    await owner.release();
+    throw error;
+  }
+}
+
+async function openServerStore(url: string, shouldMigrate: boolean): Promise<Store> {
+  if (shouldMigrate) await migrate(url);
+  const pending = await pendingMigrations(url);
+  if (pending.length > 0) {
+    throw new ConfigError({
+      code: "migrations-pending",
+      message: `the database lacks ${pending.length} migrations, the first is ${pending[0]}`,
+      remedy: "run `npm run -s karavan -- migrate` once",
+      data: { variable: "DATABASE_URL" },
+    });
+  }
+  const database = createDatabase({ connectionString: url, poolSize: POOL_SIZE });
+  return { database, owner: null, close: () => database.close() };
+}
+
+function createOrganisationCache(database: Database, clock: Clock): (orgId: string) => Promise<Organisation> {
+  const known = new Map<string, { organisation: Promise<Organisation>; untilMs: number }>();
+  return (orgId) => {
+    const nowMs = clock.now().getTime();
+    const cached = known.get(orgId);
+    if (cached !== undefined && cached.untilMs > nowMs) return cached.organisation;
+    const organisation = database.withTenant(orgId, getOrganisation);
+    known.set(orgId, { organisation, untilMs: nowMs + ORGANISATION_CACHE_MS });
+    organisation.catch(() => known.delete(orgId));
+    return organisation;
+  };
+}
+
+interface Wiring {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  database: Database;
+  organisationOf: (orgId: string) => Promise<Organisation>;
+}
+
+function createModels({ config, clock, database, organisationOf }: Wiring): ChatModels {
+  const limiter = createTokenLimiter({
+    readUsage: (orgId, monthStart) => database.withSystem((tx) => readTokenUsage(tx, orgId, monthStart)),
+    globalLimit: config.limits.monthlyTokens,
+    limitOf: async (orgId) => (await organisationOf(orgId)).settings.monthlyTokenLimit,
+    clock,
+  });
+  return createChatModels({
+    primary: config.model ?? undefined,
+    fallback: config.fallback ?? undefined,
+    offline: createOfflineModel(),
+    clock,
+    createId,
+    limiter,
+  });
+}
+
+function createHints({ config, clock, logger }: Wiring): { queue: Queue; events: Events } {
+  const now = (): Date => clock.now();
+  const onError = (error: unknown): void => logger.error({ err: error }, "work on a hint failed");
+  const onEventError = (error: unknown): void => logger.warn({ err: error }, "live events between processes are interrupted");
+  const redisUrl = config.redis.url;
+  if (redisUrl === null) return { queue: createInProcessQueue({ onError, now }), events: createLocalEvents(onEventError) };
+  return { queue: createBullQueue({ redisUrl, onError, now }), events: createRedisEvents({ redisUrl, onError: onEventError }) };
+}
+
+function createChannels({ config, clock, logger, database }: Wiring, sealer: Sealer): ChannelRegistry {
+  const reachable = !config.http.publicUrl.startsWith("http://localhost");
+  const create = createChannelFactory({
+    clock,
+    logger,
+    stateOf: (account) => createChannelState(database, { orgId: account.orgId, id: account.id }),
+    webhookUrl: (account) => (reachable ? `${config.http.publicUrl}/webhooks/${account.kind}/${account.id}` : null),
+    // Pages and the terminal read their messages from the rows, told by the events that every commit and send makes.
+    publishWebChat: async () => {},
+    writeTerminal: () => {},
+    ...(config.telegram.apiRoot === null ? {} : { telegramApiRoot: config.telegram.apiRoot }),
+  });
+  return createChannelRegistry({
+    database,
+    sealer,
+    create,
+    onError: (error, account) => logger.error({ accountId: account.id }, describeAccountProblem(error, account)),
+  });
+}
+
+function createObservers(): { observer: RuntimeObserver; observe(observer: RuntimeObserver): void } {
+  const observers: RuntimeObserver[] = [];
+  return {
+    observe: (observer) => void observers.push(observer),
+    observer: {
+      turnEnded: (turn) => observers.forEach((one) => one.turnEnded(turn)),
+      messageSettled: (delivery) => observers.forEach((one) => one.messageSettled(delivery)),
+    },
+  };
+}
+
+export function createLogger(level: Config["logging"]["level"]): Logger {
+  return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
+}
+
+/**
+ * The one place that builds factories and wires floors. Opens the store and makes the parts; nothing works or listens
+ * until `runtime.start`, `channels.receive` or the server is told to.
+ * @throws ConfigError, UnavailableError
+ */
+export async function createKaravan(config: Config, options: KaravanOptions = {}): Promise<Karavan> {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger(config.logging.level);
+  const secrets = resolveSecrets(config);
+  const { url } = config.database;
+  const store = url === null ? await openEmbeddedStore(config.dataDir) : await openServerStore(url, options.migrate ?? false);
+  const { database } = store;
+  const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
+  const sealer = createSealer([secrets.encryptionKey]);
+  const models = options.models ?? createModels(wiring);
+  const { queue, events } = createHints(wiring);
+  const channels = createChannels(wiring, sealer);
+  const { observer, observe } = createObservers();
+  const runtime = createRuntime({
+    database, clock, queue, events, logger, observer,
+    organisationOf: wiring.organisationOf,
+    funnel: createFunnel({ models, tools: createTools(), database }),
+    files: createDiskFiles(path.join(config.dataDir, "files")),
+    channelOf: (account) => channels.channelOf(account),
+    holder: `${hostname()}:${process.pid}`,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      debounceMs: config.debounce.quietMs,
+      debounceMaxMs: config.debounce.maxMs,
+      concurrency: config.worker.concurrency,
+    },
+    probe: async () => {},
+  });
+  const closers: (() => Promise<void>)[] = [() => store.close(), () => events.close(), () => channels.close(), () => runtime.stop()];
+  return {
+    config, clock, logger, database, sealer, runtime, events, queue, channels, models, observe,
+    authSecret: secrets.authSecret,
+    onRequest: (handler) => store.owner?.onRequest(handler),
+    onClose: (work) => void closers.push(work),
+    close: async () => {
+      for (const work of closers.splice(0).toReversed()) {
+        await work().catch((error: unknown) => logger.warn({ err: error }, "a part did not close cleanly"));
+      }
+    },
+  };
+}
