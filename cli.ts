@@ -1,34 +1,60 @@
 import { ConfigError, InputError, KaravanError, UnavailableError } from "./domain/index.ts";
-import { bench } from "./commands/bench.ts";
-import { chat } from "./commands/chat.ts";
-import { type Command, type CommandResult } from "./commands/command.ts";
-import { createKey, createOrg, createUser, migrate, seed } from "./commands/data.ts";
-import { doctor } from "./commands/doctor.ts";
-import { serve, start, worker } from "./commands/serving.ts";
-import { torture } from "./commands/torture.ts";
+import type { Command, CommandResult } from "./commands/command.ts";
 
-const COMMANDS: readonly Command[] = [
-  start, chat, serve, worker, migrate, seed, doctor, createOrg, createUser, createKey, bench, torture,
-];
+/** Loaded when called: `chat` does not wait for the server's code, nor `--help` for anything. */
+const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  start: {
+    summary: "everything in one process: database, demo, API, web chat and worker",
+    load: async () => (await import("./commands/serving.ts")).start,
+  },
+  chat: {
+    summary: "talk to the funnel in the terminal, through the whole runtime",
+    load: async () => (await import("./commands/chat.ts")).chat,
+  },
+  serve: { summary: "API, webhooks and pages; with --work also a worker", load: async () => (await import("./commands/serving.ts")).serve },
+  worker: {
+    summary: "runs turns, deliveries, timers and jobs; any number of them on one PostgreSQL and Redis",
+    load: async () => (await import("./commands/serving.ts")).worker,
+  },
+  migrate: { summary: "brings the database schema up to date", load: async () => (await import("./commands/data.ts")).migrate },
+  seed: { summary: "creates or updates the demo organisation", load: async () => (await import("./commands/data.ts")).seed },
+  doctor: { summary: "checks environment, database, Redis, model and channels", load: async () => (await import("./commands/doctor.ts")).doctor },
+  "org create": {
+    summary: "creates an organisation with a terminal and a web chat",
+    load: async () => (await import("./commands/data.ts")).createOrg,
+  },
+  "user create": {
+    summary: "creates a user who signs in with e-mail and password",
+    load: async () => (await import("./commands/data.ts")).createUser,
+  },
+  "api-key create": {
+    summary: "creates an API key; it is shown this once",
+    load: async () => (await import("./commands/data.ts")).createKey,
+  },
+  bench: {
+    summary: "benchmarks, each beside its baseline in one interleaved run",
+    load: async () => (await import("./commands/bench.ts")).bench,
+  },
+  torture: {
+    summary: "crash, duplicate, reorder and outage runs against the real processes",
+    load: async () => (await import("./commands/torture.ts")).torture,
+  },
+};
 
 function help(): string[] {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   return [
     "usage: karavan <command> [options]",
     "",
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "Every command takes --json (one JSON document on the last line of stdout) and --help.",
   ];
 }
 
 /** The longest name that the words begin with: `user create` before `user`. */
-function findCommand(words: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
-  for (const length of [2, 1]) {
-    const command = COMMANDS.find(({ name }) => name === words.slice(0, length).join(" "));
-    if (command !== undefined) return { command, rest: words.slice(length) };
-  }
-  return undefined;
+function findName(words: readonly string[]): string | undefined {
+  return [2, 1].map((length) => words.slice(0, length).join(" ")).find((name) => Object.hasOwn(COMMANDS, name));
 }
 
 function exitCodeOf(error: unknown): number {
@@ -51,17 +77,19 @@ function show(result: CommandResult, json: boolean): void {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const found = findCommand(argv);
-  if (found === undefined) {
+  const name = findName(argv);
+  const entry = name === undefined ? undefined : COMMANDS[name];
+  if (name === undefined || entry === undefined) {
     const wanted = argv[0] === undefined || ["help", "--help", "-h"].includes(argv[0]);
     const print = wanted ? console.log : console.error;
     if (!wanted) console.error(`karavan: there is no command ${argv[0]}`);
     for (const line of help()) print(line);
     return wanted ? 0 : 2;
   }
-  const { command, rest } = found;
+  const command = await entry.load();
+  const rest = argv.slice(name.split(" ").length);
   if (rest.includes("--help")) {
-    console.log(`usage: karavan ${command.usage}\n\n${command.summary}`);
+    console.log(`usage: karavan ${command.usage}\n\n${entry.summary}`);
     return 0;
   }
   const json = rest.includes("--json");

@@ -8,8 +8,6 @@ const NUMBERS = ["rounds", "conversations", "warm-up", "in-flight", "turns-each"
 const toCamel = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 export const bench: Command = {
-  name: "bench",
-  summary: "benchmarks, each beside its baseline in one interleaved run",
   usage: USAGE,
   run: async (argv, io) => {
     const text = { type: "string" } as const;

@@ -36,8 +36,6 @@ async function converse(session: Session, input: { client: string; org: string }
 }
 
 export const chat: Command = {
-  name: "chat",
-  summary: "talk to the funnel in the terminal, through the whole runtime",
   usage: USAGE,
   run: async (argv, io) => {
     const text = { type: "string" } as const;

@@ -17,9 +17,7 @@ export interface CommandIo {
 }
 
 export interface Command {
-  /** As typed, words joined by a space: `user create`. */
-  name: string;
-  summary: string;
+  /** Words and options after `karavan`. */
   usage: string;
   run(argv: readonly string[], io: CommandIo): Promise<CommandResult>;
 }

@@ -5,8 +5,6 @@ import { readOptions, requireOption, type Command } from "./command.ts";
 import { requestOnce } from "./owner.ts";
 
 export const migrate: Command = {
-  name: "migrate",
-  summary: "brings the database schema up to date",
   usage: "migrate",
   run: async (argv) => {
     readOptions(argv, {}, "migrate");
@@ -23,8 +21,6 @@ export const migrate: Command = {
 };
 
 export const seed: Command = {
-  name: "seed",
-  summary: "creates or updates the demo organisation",
   usage: "seed",
   run: async (argv) => {
     readOptions(argv, {}, "seed");
@@ -35,8 +31,6 @@ export const seed: Command = {
 
 const ORG_USAGE = "org create --slug SLUG --name NAME [--locale ru|en|ky|kk] [--currency KGS] [--time-zone Asia/Bishkek]";
 export const createOrg: Command = {
-  name: "org create",
-  summary: "creates an organisation with a terminal and a web chat",
   usage: ORG_USAGE,
   run: async (argv) => {
     const text = { type: "string" } as const;
@@ -52,8 +46,6 @@ export const createOrg: Command = {
 
 const USER_USAGE = "user create --org SLUG --email EMAIL --name NAME --password PASSWORD [--role owner|admin|member]";
 export const createUser: Command = {
-  name: "user create",
-  summary: "creates a user who signs in with e-mail and password",
   usage: USER_USAGE,
   run: async (argv) => {
     const text = { type: "string" } as const;
@@ -68,8 +60,6 @@ export const createUser: Command = {
 
 const KEY_USAGE = "api-key create --org SLUG --name NAME [--user EMAIL]";
 export const createKey: Command = {
-  name: "api-key create",
-  summary: "creates an API key; it is shown this once",
   usage: KEY_USAGE,
   run: async (argv) => {
     const text = { type: "string" } as const;

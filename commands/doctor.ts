@@ -96,8 +96,6 @@ function describe({ name, state, detail, remedy }: Check): string {
 }
 
 export const doctor: Command = {
-  name: "doctor",
-  summary: "checks environment, database, Redis, model and channels",
   usage: "doctor",
   run: async (argv) => {
     readOptions(argv, {}, "doctor");

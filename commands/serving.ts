@@ -126,8 +126,6 @@ async function withKaravan(config: Config, begin: (karavan: Karavan) => Promise<
 }
 
 export const start: Command = {
-  name: "start",
-  summary: "everything in one process: database, demo, API, web chat and worker",
   usage: "start",
   run: (argv, io) => {
     readOptions(argv, {}, "start");
@@ -146,8 +144,6 @@ export const start: Command = {
 };
 
 export const serve: Command = {
-  name: "serve",
-  summary: "API, webhooks and pages; with --work also a worker",
   usage: "serve [--work]",
   run: (argv, io) => {
     const { values } = readOptions(argv, { work: { type: "boolean" } }, "serve [--work]");
@@ -166,8 +162,6 @@ export const serve: Command = {
 };
 
 export const worker: Command = {
-  name: "worker",
-  summary: "runs turns, deliveries, timers and jobs; any number of them on one PostgreSQL and Redis",
   usage: "worker",
   run: (argv, io) => {
     readOptions(argv, {}, "worker");

@@ -1,8 +1,6 @@
 import type { Command } from "./command.ts";
 
 export const torture: Command = {
-  name: "torture",
-  summary: "crash, duplicate, reorder and outage runs against the real processes",
   usage: "torture [--conversations N] [--messages N] [--seed N] [--kill-every-ms N]",
   run: async (argv, io) => {
     const module = await import("../torture/index.ts");
