@@ -1,36 +1,25 @@
-import type { AgentName, Facts, Locale, Organisation, Stage } from "../domain/index.ts";
-import type { ContextRows } from "../store/index.ts";
+import { agentOf, AGENTS as AGENT_NAMES, type AgentName, type Stage } from "../domain/index.ts";
+import type { AgentDefinition } from "./agent.ts";
+import { feedback } from "./feedback/index.ts";
+import { qualify } from "./qualify/index.ts";
+import { sell } from "./sell/index.ts";
+import { serve } from "./serve/index.ts";
+import { warmUp } from "./warm-up/index.ts";
 
-// Interim: graphs/ is built on these names and shapes; the real prompts replace this file's inside.
-export interface AgentDefinition {
-  name: AgentName;
-  /** Names of the tools it may call. */
-  tools: readonly string[];
-}
-export interface SystemContext {
-  now: Date;
-  stage: Stage;
-  organisation: Organisation;
-  client: ContextRows["client"];
-  facts: Facts;
-  bookings: ContextRows["bookings"];
-  handedBack: ContextRows["handed_back"];
-  summary: string | null;
-}
-const ALL = ["remember", "propose_stage", "get_client", "search_knowledge", "hand_off"];
-const SALES = ["search_catalogue", "check_availability", "quote", "set_reminder"];
-const TOOLS: Record<AgentName, readonly string[]> = {
-  qualify: [...ALL, "search_catalogue", "set_reminder"],
-  "warm-up": [...ALL, ...SALES],
-  sell: [...ALL, ...SALES, "create_booking", "cancel_booking", "get_bookings"],
-  serve: [...ALL, ...SALES, "cancel_booking", "get_bookings"],
-  feedback: [...ALL, "get_bookings", "search_catalogue"],
-};
+export type { AgentDefinition } from "./agent.ts";
+export { agentPrompt, type AgentPrompt } from "./prompts.ts";
+export { renderSystemMessage, type AgentContext, type SystemMessageText } from "./system-message.ts";
+
+const BY_NAME: Record<AgentName, AgentDefinition> = { qualify, "warm-up": warmUp, sell, serve, feedback };
+
+/** In the order of the funnel. */
+export const AGENTS: readonly AgentDefinition[] = AGENT_NAMES.map((name) => BY_NAME[name]);
+
 export function agentByName(name: AgentName): AgentDefinition {
-  return { name, tools: TOOLS[name] };
+  return BY_NAME[name];
 }
-export function renderSystemMessage(agent: AgentDefinition, locale: Locale, context: SystemContext): { text: string; version: string } {
-  const today = context.now.toISOString().slice(0, 10);
-  const json = JSON.stringify({ ...context, today, agent: agent.name, locale }).replaceAll("<", "\\u003c");
-  return { text: `You are ${agent.name}.\n<context>\n${json}\n</context>`, version: `${agent.name}/${locale}.v0` };
+
+/** The agent that speaks at a stage. */
+export function agentFor(stage: Stage): AgentDefinition {
+  return BY_NAME[agentOf(stage)];
 }

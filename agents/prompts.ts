@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { AGENTS, ConfigError, LOCALES, type AgentName, type Locale } from "../domain/index.ts";
+
+const ROOT = path.join(import.meta.dirname, "..", "prompts");
+const FILE = /^([a-z]{2})\.v(\d+)\.md$/;
+const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
+/** Languages without a prompt of their own get this one's; the context says what to answer in. */
+const FALLBACK: Locale = "ru";
+
+const FrontMatter = z.strictObject({
+  agent: z.enum(["shared", ...AGENTS]),
+  locale: z.enum(LOCALES),
+  version: z.number().int().positive(),
+});
+
+/** The words of an agent in one language: the shared part, then its own. */
+export interface AgentPrompt {
+  text: string;
+  /** `shared/ru.v1+sell/ru.v1`: kept with each turn. */
+  version: string;
+}
+
+interface PromptFile {
+  text: string;
+  version: string;
+}
+
+function badPrompt(file: string, message: string): ConfigError {
+  return new ConfigError({ code: "bad-prompt", message: `prompts/${file}: ${message}`, data: { setting: file } });
+}
+
+/** @throws ConfigError `bad-prompt` when the front matter does not repeat the path, or nothing follows it */
+export function parsePrompt(file: string, content: string): PromptFile {
+  const [, front, body] = FRONT_MATTER.exec(content.replaceAll("\r\n", "\n")) ?? [];
+  const text = body?.trim() ?? "";
+  if (front === undefined || text === "")
+    throw badPrompt(file, "needs front matter between --- lines and a text after it");
+  const parsed = FrontMatter.safeParse(parse(front));
+  if (!parsed.success) throw badPrompt(file, z.prettifyError(parsed.error));
+  const { agent, locale, version } = parsed.data;
+  const name = `${agent}/${locale}.v${version}`;
+  if (`${name}.md` !== file) throw badPrompt(file, `its front matter names ${name}.md`);
+  return { text, version: name };
+}
+
+/** The file of the highest version in the wanted language, or in the fallback. */
+function newestFile(folder: string, locale: Locale): string {
+  const files = readdirSync(path.join(ROOT, folder)).map((name) => ({ name, match: FILE.exec(name) }));
+  for (const wanted of [locale, FALLBACK]) {
+    const versions = files.filter(({ match }) => match?.[1] === wanted);
+    versions.sort((a, b) => Number(b.match?.[2]) - Number(a.match?.[2]));
+    if (versions[0] !== undefined) return `${folder}/${versions[0].name}`;
+  }
+  throw badPrompt(folder, `holds no prompt in ${FALLBACK}`);
+}
+
+function readPrompt(folder: string, locale: Locale): PromptFile {
+  const file = newestFile(folder, locale);
+  return parsePrompt(file, readFileSync(path.join(ROOT, file), "utf8"));
+}
+
+const cache = new Map<string, AgentPrompt>();
+
+/** An agent's prompt, read once per language. @throws ConfigError `bad-prompt` */
+export function agentPrompt(agent: AgentName, locale: Locale): AgentPrompt {
+  const key = `${agent}:${locale}`;
+  let prompt = cache.get(key);
+  if (prompt === undefined) {
+    const parts = [readPrompt("shared", locale), readPrompt(agent, locale)];
+    prompt = {
+      text: parts.map((part) => part.text).join("\n\n"),
+      version: parts.map((part) => part.version).join("+"),
+    };
+    cache.set(key, prompt);
+  }
+  return prompt;
+}

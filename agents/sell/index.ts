@@ -1,0 +1,12 @@
+import { defineAgent } from "../agent.ts";
+
+/** Details, doubts, and the booking: the only agent that books. */
+export const sell = defineAgent("sell", [
+  "search_catalogue",
+  "check_availability",
+  "quote",
+  "create_booking",
+  "cancel_booking",
+  "get_bookings",
+  "set_reminder",
+]);

@@ -1,0 +1,86 @@
+import {
+  dayIn,
+  localText,
+  type Facts,
+  type HandoffContract,
+  type Locale,
+  type LocalText,
+  type Money,
+  type Organisation,
+  type Stage,
+} from "../domain/index.ts";
+import type { AgentDefinition } from "./agent.ts";
+
+/** What an agent is told beside its words. Rows of the store fit as they are. */
+export interface AgentContext {
+  now: Date;
+  stage: Stage;
+  organisation: Organisation;
+  client: { name: string | null; phone: string | null };
+  facts: Facts;
+  bookings: readonly {
+    number: string;
+    tour: string;
+    title: LocalText | Record<string, string>;
+    date: string;
+    adults: number;
+    children: number;
+    total: Money;
+    status: string;
+  }[];
+  /** The contract of the last return from a person to the bot. */
+  handedBack: Pick<HandoffContract, "summary" | "promises"> | null;
+  summary: string | null;
+}
+
+export interface SystemMessageText {
+  text: string;
+  /** Which prompt files it was made of. */
+  version: string;
+}
+
+/** JSON whose text cannot close the block it stands in, nor break a line of it. */
+function inertJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", String.raw`\u003c`)
+    .replaceAll(">", String.raw`\u003e`);
+}
+
+function titleIn(title: AgentContext["bookings"][number]["title"], locale: Locale): string {
+  return localText({ ...title, ru: title["ru"] ?? Object.values(title)[0] ?? "" }, locale);
+}
+
+function toBooking(booking: AgentContext["bookings"][number], locale: Locale): unknown {
+  const { number, tour, title, date, adults, children, total, status } = booking;
+  return { number, tour, title: titleIn(title, locale), date, adults, children, total, status };
+}
+
+function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): string {
+  const { now, organisation, client, handedBack } = context;
+  const { name, currency, timeZone } = organisation;
+  return inertJson({
+    now: now.toISOString(),
+    today: dayIn(now, timeZone),
+    agent: agent.name,
+    stage: context.stage,
+    locale,
+    organisation: { name, currency, timeZone },
+    client: { name: client.name, phone: client.phone },
+    facts: context.facts,
+    bookings: context.bookings.map((booking) => toBooking(booking, locale)),
+    handedBack: handedBack === null ? null : { summary: handedBack.summary, promises: handedBack.promises },
+    summary: context.summary,
+  });
+}
+
+/**
+ * The system message of one model call: the agent's words, which providers can cache, then the context block. Values in
+ * the block may come from customers, so `<` and `>` are escaped inside it.
+ */
+export function renderSystemMessage(agent: AgentDefinition, locale: Locale, context: AgentContext): SystemMessageText {
+  const prompt = agent.prompt(locale);
+  return {
+    text: `${prompt.text}\n\n<context>\n${toJson(agent, locale, context)}\n</context>`,
+    version: prompt.version,
+  };
+}
