@@ -4,3 +4,5 @@ export { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts"
 export * from "./catalogue-fixture.ts";
 export * from "./database-proxy.ts";
 export * from "./server-login.ts";
+export * from "./rows-of-every-table.ts";
+export * from "./tenancy-gaps.ts";
