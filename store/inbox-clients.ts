@@ -1,6 +1,7 @@
-import type { Facts, Locale, Stage } from "../domain/index.ts";
+import type { ChannelAccount, ChannelKind, Facts, Locale, Stage } from "../domain/index.ts";
+import { addClientText, Conditions } from "./conditions.ts";
 import { decodeCursor, INSTANT_PART, toPage, UUID_PART, type Page } from "./cursors.ts";
-import { addClientText, Conditions, type ListRequest } from "./inbox.ts";
+import type { ListRequest } from "./inbox.ts";
 import type { Tx } from "./tx.ts";
 
 export interface InboxClient {
@@ -33,9 +34,9 @@ export interface InboxClientCard extends InboxClient {
 
 export interface InboxChannel {
   id: string;
-  kind: string;
+  kind: ChannelKind;
   name: string;
-  status: string;
+  status: ChannelAccount["status"];
   createdAt: Date;
 }
 

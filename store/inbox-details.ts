@@ -14,6 +14,7 @@ import type { Tx } from "./tx.ts";
 
 export interface InboxMessage {
   id: string;
+  conversationId: string;
   seq: number;
   direction: "in" | "out";
   author: Author;
@@ -93,7 +94,7 @@ export async function conversationExists(tx: Tx, id: string): Promise<boolean> {
 export async function listMessages(tx: Tx, request: DetailRequest & { sort: SortDirection }): Promise<Page<InboxMessage>> {
   const from = request.cursor === undefined ? null : decodeCursor(request.cursor, [SEQ_PART])[0];
   const rows = await tx.query<InboxMessage>(
-    `select id, seq, direction, author, author_id as "authorId", text, attachments, coalesce(buttons, '[]') as buttons,
+    `select id, conversation_id as "conversationId", seq, direction, author, author_id as "authorId", text, attachments, coalesce(buttons, '[]') as buttons,
             status, reason, turn_id as "turnId", reply_to as "replyTo", created_at as "createdAt", sent_at as "sentAt",
             edited_at as "editedAt", deleted_at as "deletedAt"
        from messages

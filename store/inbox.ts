@@ -1,13 +1,14 @@
-import type { Attachment, Author, Locale, MessageStatus, Mode, Stage } from "../domain/index.ts";
+import type { Attachment, Author, ChannelKind, Deal, Locale, MessageStatus, Mode, Stage } from "../domain/index.ts";
+import { addClientText, Conditions } from "./conditions.ts";
 import { decodeCursor, INSTANT_PART, toPage, UUID_PART, type Page } from "./cursors.ts";
 import type { Tx } from "./tx.ts";
 
 /** A conversation as a person sees it in a list: who, where, how far, who waits. */
 export interface InboxConversation {
   id: string;
-  channel: { id: string; kind: string; name: string };
+  channel: { id: string; kind: ChannelKind; name: string };
   client: { id: string; name: string | null; phone: string | null; locale: Locale | null };
-  deal: { id: string; stage: Stage; status: string };
+  deal: { id: string; stage: Stage; status: Deal["status"] };
   mode: Mode;
   language: Locale | null;
   assignee: string | null;
@@ -36,7 +37,7 @@ export interface ConversationFilter {
   stages?: readonly Stage[] | undefined;
   /** A channel account's id. */
   channelId?: string | undefined;
-  channelKind?: string | undefined;
+  channelKind?: ChannelKind | undefined;
   clientId?: string | undefined;
   /** Only those in which the customer waits (`true`) or does not (`false`). */
   waiting?: boolean | undefined;
@@ -50,48 +51,6 @@ export interface ListRequest {
 }
 
 export type SortDirection = "asc" | "desc";
-
-/** A `where` clause in the making; values become parameters in the order of their first use. */
-export class Conditions {
-  readonly values: unknown[] = [];
-  readonly #texts: string[] = ["true"];
-
-  /** Adds a condition; `make` is given the value's parameter. */
-  add(value: unknown, make: (parameter: string) => string): void {
-    this.#texts.push(make(this.parameter(value)));
-  }
-
-  addIf<T>(value: T | undefined, make: (parameter: string) => string): void {
-    if (value !== undefined) this.add(value, make);
-  }
-
-  raw(text: string): void {
-    this.#texts.push(text);
-  }
-
-  parameter(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-
-  toString(): string {
-    return this.#texts.join(" and ");
-  }
-}
-
-const MIN_PHONE_DIGITS = 4;
-
-/** Names, e-mails and user names by part; phones by their digits, because they are written in many ways. */
-export function addClientText(where: Conditions, text: string): void {
-  const pattern = where.parameter(`%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
-  const digits = text.replace(/\D/g, "");
-  const phone =
-    digits.length < MIN_PHONE_DIGITS ? "" : ` or regexp_replace(c.phone, '\\D', '', 'g') like ${where.parameter(`%${digits}%`)}`;
-  where.raw(
-    `(c.name ilike ${pattern} or c.email ilike ${pattern}${phone} or exists (
-       select 1 from identities i where i.org_id = c.org_id and i.client_id = c.id
-          and (i.name ilike ${pattern} or i.username ilike ${pattern})))`,
-  );
-}
 
 function toConditions(filter: ConversationFilter): Conditions {
   const where = new Conditions();

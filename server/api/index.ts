@@ -1,0 +1,26 @@
+import type { ServerDeps } from "../deps.ts";
+import { KIB, limitBody } from "../request.ts";
+import type { Streams } from "../streams.ts";
+import { registerActions } from "./actions.ts";
+import { authenticate } from "./authenticate.ts";
+import { registerConversations } from "./conversations.ts";
+import { registerDirectory } from "./directory.ts";
+import type { EventLog } from "./event-log.ts";
+import { registerEvents } from "./events.ts";
+import { createApiApp, type ApiApp } from "./routing.ts";
+
+export { createEventLog, type EventLog } from "./event-log.ts";
+export { createApiApp, type ApiApp } from "./routing.ts";
+
+const MAX_BODY = 256 * KIB;
+
+/** The admin API under /api/v1. Every route knows its caller before anything of the request is looked at. */
+export function createApi(deps: ServerDeps, parts: { streams: Streams; log: EventLog }): ApiApp {
+  const app = createApiApp();
+  app.use("*", authenticate(deps.auth, deps.config.publicUrl), limitBody(MAX_BODY));
+  registerConversations(app, deps);
+  registerActions(app, deps);
+  registerDirectory(app, deps);
+  registerEvents(app, { auth: deps.auth, ...parts });
+  return app;
+}
