@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { stdin, stderr, stdout } from "node:process";
+import { stdin, stdout } from "node:process";
 import { readOptions, requireOption, type Command, type CommandIo, type CommandResult } from "./command.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import { openSession, type Session } from "./owner.ts";
@@ -25,12 +25,15 @@ async function ask(session: Session, input: { client: string; org: string }, tex
 
 /** A line a turn, until the input ends. */
 async function converse(session: Session, input: { client: string; org: string }, io: CommandIo): Promise<CommandResult> {
-  const lines = createInterface({ input: stdin, output: stdin.isTTY ? stdout : stderr, prompt: "> ", terminal: stdin.isTTY });
+  const lines = createInterface({ input: stdin, output: stdout, prompt: "> ", terminal: stdin.isTTY });
+  // Piped input has ended long before its last line is answered.
+  const prompt = (): void => (stdin.isTTY ? lines.prompt() : undefined);
   io.print(`You are ${input.client}. Write as a customer would; Ctrl-D ends.`);
-  lines.prompt();
+  prompt();
   for await (const line of lines) {
+    if (!stdin.isTTY) io.print(`> ${line}`);
     if (line.trim() !== "") for (const part of describeTurn(await ask(session, input, line))) io.print(part);
-    lines.prompt();
+    prompt();
   }
   return { exitCode: 0 };
 }
