@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { ConfigError, type Channel, type ChannelAccount, type ChannelKind, type ChannelState, type Clock } from "../domain/index.ts";
+import {
+  ConfigError,
+  type Channel,
+  type ChannelAccount,
+  type ChannelKind,
+  type ChannelState,
+  type Clock,
+} from "../domain/index.ts";
 import type { ChannelLogger } from "./logger.ts";
 import type { TerminalDelivery } from "./terminal/channel.ts";
 import type { WebChatEvent } from "./web-chat/channel.ts";
@@ -9,13 +16,13 @@ export interface ChannelDeps {
   clock: Clock;
   logger?: ChannelLogger;
   /** What an account's channel remembers over restarts. */
-  stateOf(account: ChannelAccount): ChannelState;
+  stateOf: (account: ChannelAccount) => ChannelState;
   /** Where the platform can reach this account's webhook; `null` when nothing outside reaches us. */
-  webhookUrl(account: ChannelAccount): string | null;
+  webhookUrl: (account: ChannelAccount) => string | null;
   /** Hands an event to the open pages of one visitor; resolves once it is on its way to them. */
-  publishWebChat?(account: ChannelAccount, event: WebChatEvent): Promise<void>;
+  publishWebChat?: (account: ChannelAccount, event: WebChatEvent) => Promise<void>;
   /** Shows a message in the terminal that this account is. */
-  writeTerminal?(account: ChannelAccount, delivery: TerminalDelivery): void | Promise<void>;
+  writeTerminal?: (account: ChannelAccount, delivery: TerminalDelivery) => void | Promise<void>;
   telegramApiRoot?: string;
 }
 
@@ -39,11 +46,15 @@ export interface ChannelDefinition<Settings extends z.ZodType = z.ZodType, Crede
 export function defineChannel<Settings extends z.ZodType, Credentials extends z.ZodType>(
   definition: ChannelDefinition<Settings, Credentials>,
 ): ChannelDefinition {
-  return definition as unknown as ChannelDefinition;
+  return definition;
 }
 
 /** @throws ConfigError naming the setting that is wrong, without its value */
-export function createFrom(definition: ChannelDefinition, account: ChannelAccount, { credentials, deps }: { credentials: unknown; deps: ChannelDeps }): Channel {
+export function createFrom(
+  definition: ChannelDefinition,
+  account: ChannelAccount,
+  { credentials, deps }: { credentials: unknown; deps: ChannelDeps },
+): Channel {
   return definition.create({
     account,
     settings: parsed(definition.settings, account.settings, { account, part: "settings" }),
@@ -52,7 +63,11 @@ export function createFrom(definition: ChannelDefinition, account: ChannelAccoun
   });
 }
 
-function parsed(schema: z.ZodType, value: unknown, { account, part }: { account: ChannelAccount; part: string }): unknown {
+function parsed(
+  schema: z.ZodType,
+  value: unknown,
+  { account, part }: { account: ChannelAccount; part: string },
+): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

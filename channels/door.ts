@@ -14,5 +14,7 @@ const COMMAND = /^\/([a-z0-9_]{1,64})(?:@\w+)?(?:\s+(\S[^]*))?$/i;
 /** `/start tour-12` is how a deep link arrives: `{ name: "start", argument: "tour-12" }`. */
 export function toCommand(text: string): { name: string; argument: string } | undefined {
   const match = COMMAND.exec(text.trimEnd());
-  return match?.[1] === undefined ? undefined : { name: match[1].toLowerCase(), argument: cleanText(match[2] ?? "", 512) };
+  return match?.[1] === undefined
+    ? undefined
+    : { name: match[1].toLowerCase(), argument: cleanText(match[2] ?? "", 512) };
 }

@@ -24,7 +24,17 @@ export type { ChannelDefinition, ChannelDeps } from "./definition.ts";
 export { cleanText } from "./door.ts";
 export type { ChannelLogger } from "./logger.ts";
 export { splitText } from "./text.ts";
-export { createTerminalChannel, toInbound as toTerminalInbound, type TerminalDelivery, type TerminalInput } from "./terminal/index.ts";
-export { createWebChatChannel, toInbound as toWebChatInbound, type WebChatEvent, type WebChatInput } from "./web-chat/index.ts";
+export {
+  createTerminalChannel,
+  toInbound as toTerminalInbound,
+  type TerminalDelivery,
+  type TerminalInput,
+} from "./terminal/index.ts";
+export {
+  createWebChatChannel,
+  toInbound as toWebChatInbound,
+  type WebChatEvent,
+  type WebChatInput,
+} from "./web-chat/index.ts";
 export { createTelegramChannel, type TelegramChannelOptions } from "./telegram/index.ts";
 export { createHttpChannel, signatureOf, SIGNATURE_HEADER, type HttpChannelOptions } from "./http/index.ts";

@@ -51,7 +51,7 @@ export interface Persistence {
 
 /** Does `work` until it succeeds once or is called off, waiting longer after each failure. Never rejects. */
 export async function untilDone(work: () => Promise<void>, { signal, pause, problems }: Persistence): Promise<void> {
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     try {
       await work();
       return problems.clear();

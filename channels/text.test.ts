@@ -10,7 +10,23 @@ const graphemes = new Intl.Segmenter("ru", { granularity: "grapheme" });
 const prose = fc
   .array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom("тур", "Иссык-Куль", "45 000", "сом.", "Yes!", "a", "т. д.", "👨‍👩‍👧‍👦", "🇰🇬", "é", "好的。", "**b c**") },
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(
+          "тур",
+          "Иссык-Куль",
+          "45 000",
+          "сом.",
+          "Yes!",
+          "a",
+          "т. д.",
+          "👨‍👩‍👧‍👦",
+          "🇰🇬",
+          "é",
+          "好的。",
+          "**b c**",
+        ),
+      },
       { weight: 3, arbitrary: fc.constantFrom(" ", "\n", "\n\n", "\u00a0", "  \n ", "\t") },
       { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 30 }) },
       { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
@@ -38,39 +54,51 @@ describe("splitText", () => {
   it("never cuts a grapheme that fits the limit", () => {
     const cluster = fc.constantFrom("👨‍👩‍👧‍👦", "🇰🇬", "е\u0301", "👍🏽", "😀");
     fc.assert(
-      fc.property(fc.array(cluster, { minLength: 1, maxLength: 60 }), fc.integer({ min: 16, max: 40 }), (clusters, limit) => {
-        const seen = splitText(clusters.join(""), limit).flatMap((part) => Array.from(graphemes.segment(part), (s) => s.segment));
-        expect(seen).toEqual(Array.from(graphemes.segment(clusters.join("")), (s) => s.segment));
-      }),
+      fc.property(
+        fc.array(cluster, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 16, max: 40 }),
+        (clusters, limit) => {
+          const seen = splitText(clusters.join(""), limit).flatMap((part) =>
+            Array.from(graphemes.segment(part), (s) => s.segment),
+          );
+          expect(seen).toEqual(Array.from(graphemes.segment(clusters.join("")), (s) => s.segment));
+        },
+      ),
     );
   });
 
   it("never cuts inside a stretch that has to stay whole", () => {
-    const marks = (text: string): Range[] => Array.from(text.matchAll(/<[a-z ]{1,12}>/g), (m) => [m.index, m.index + m[0].length] as const);
+    const marks = (text: string): Range[] =>
+      Array.from(text.matchAll(/<[a-z ]{1,12}>/g), (m) => [m.index, m.index + m[0].length] as const);
     const word = fc.constantFrom("<some bold>", "<x>", "word", "слово.", "\n", " ");
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), fc.integer({ min: 16, max: 50 }), (words, limit) => {
         const text = words.join("");
         const whole = Array.from(text.matchAll(/<[a-z ]{1,12}>/g), (m) => m[0]);
-        const kept = splitText(text, limit, marks).flatMap((part) => Array.from(part.matchAll(/<[a-z ]{1,12}>/g), (m) => m[0]));
+        const kept = splitText(text, limit, marks).flatMap((part) =>
+          Array.from(part.matchAll(/<[a-z ]{1,12}>/g), (m) => m[0]),
+        );
         expect(kept).toEqual(whole);
       }),
     );
   });
 
   it.each([
-    ["a paragraph", "Первый абзац тут.\n\nВторой абзац. И ещё", 30, ["Первый абзац тут.", "Второй абзац. И ещё"]],
-    ["a line", "Первая строка тут\nвторая строка. И ещё", 30, ["Первая строка тут", "вторая строка. И ещё"]],
-    ["a sentence", "Это одно предложение. А это уже другое", 30, ["Это одно предложение.", "А это уже другое"]],
-    ["white space", "one two three four five six seven", 20, ["one two three four", "five six seven"]],
-    ["a full-width stop", "這是第一句話而且很長。這是第二句話也很長", 16, ["這是第一句話而且很長。", "這是第二句話也很長"]],
-  ])("prefers %s", (_name, text, limit, parts) => {
-    expect(splitText(text, limit)).toEqual(parts);
+    { at: "a paragraph", limit: 30, parts: ["Первый абзац тут.", "Второй абзац. И ещё"], by: "\n\n" },
+    { at: "a line", limit: 30, parts: ["Первая строка тут", "вторая строка. И ещё"], by: "\n" },
+    { at: "a sentence", limit: 30, parts: ["Это одно предложение.", "А это уже другое"], by: " " },
+    { at: "white space", limit: 20, parts: ["one two three four", "five six seven"], by: " " },
+    { at: "a full-width stop", limit: 16, parts: ["這是第一句話而且很長。", "這是第二句話也很長"], by: "" },
+  ])("prefers to cut at $at", ({ limit, parts, by }) => {
+    expect(splitText(parts.join(by), limit)).toEqual(parts);
   });
 
   it("keeps an amount and an address in one piece where there is room before them", () => {
     expect(splitText("Тур на двоих стоит 45 000 сом", 24)).toEqual(["Тур на двоих стоит", "45 000 сом"]);
-    expect(splitText("Open https://a.example/x?Big=1&b=2 now", 36)).toEqual(["Open https://a.example/x?Big=1&b=2", "now"]);
+    expect(splitText("Open https://a.example/x?Big=1&b=2 now", 36)).toEqual([
+      "Open https://a.example/x?Big=1&b=2",
+      "now",
+    ]);
   });
 
   it("gives no part for text without anything visible, and one for text that fits", () => {

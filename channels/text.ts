@@ -55,7 +55,9 @@ function findCut(text: string, limit: number, kept: readonly Range[]): number {
     const cut = lastOf(find(text, limit), (at) => at > 0 && at <= limit && at >= limit * leastShare && isFree(at));
     if (cut !== undefined) return cut;
   }
-  return isFree(limit) ? codePointCut(text, limit) : Math.max(...ranges.filter(([s, e]) => s < limit && limit < e).map(([s]) => s));
+  return isFree(limit)
+    ? codePointCut(text, limit)
+    : Math.max(...ranges.filter(([s, e]) => s < limit && limit < e).map(([s]) => s));
 }
 
 function lastOf(cuts: Iterable<number>, isGood: (cut: number) => boolean): number | undefined {

@@ -28,8 +28,13 @@ export async function exchange(url: string, request: WireRequest): Promise<WireA
 }
 
 /** Like `exchange`, with the reading of the answer in the caller's hands. */
-export async function connect<T>(url: string, request: WireRequest, read: (response: Response) => Promise<T>): Promise<T> {
-  if (request.signal?.aborted === true) throw wireError("aborted", "retry", "the request was called off before it was made");
+export async function connect<T>(
+  url: string,
+  request: WireRequest,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  if (request.signal?.aborted === true)
+    throw wireError("aborted", "retry", "the request was called off before it was made");
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const { method, headers, body } = request;
   try {
@@ -48,13 +53,18 @@ export async function connect<T>(url: string, request: WireRequest, read: (respo
 }
 
 function toWireError(error: unknown, request: WireRequest): PlatformError {
-  if (request.signal?.aborted === true) return wireError("aborted", "uncertain", "the request was called off while it was under way");
+  if (request.signal?.aborted === true)
+    return wireError("aborted", "uncertain", "the request was called off while it was under way");
   if (error instanceof Error && error.name === "TimeoutError") {
     return wireError("platform-timeout", "uncertain", `no answer within ${request.timeoutMs} ms`);
   }
   const reason = causeOf(error);
   if (isBeforeWriting(reason)) return wireError("unreachable", "retry", `no connection was made (${nameOf(reason)})`);
-  return wireError("connection-lost", "uncertain", `the connection broke before the answer was read (${nameOf(reason)})`);
+  return wireError(
+    "connection-lost",
+    "uncertain",
+    `the connection broke before the answer was read (${nameOf(reason)})`,
+  );
 }
 
 function wireError(code: string, outcome: SendOutcome, message: string): PlatformError {

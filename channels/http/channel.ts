@@ -94,13 +94,27 @@ function toError({ status, headers, text }: WireAnswer): PlatformError {
   const data = { status };
   if (status === 429 || status === 503) {
     const wait = retryAfterMs(headers);
-    return new PlatformError({ code: "rate-limited", outcome: "retry", message, data, ...(wait === undefined ? {} : { retryAfterMs: wait }) });
+    return new PlatformError({
+      code: "rate-limited",
+      outcome: "retry",
+      message,
+      data,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    });
   }
   if (status === 401) {
     const remedy = "give the platform and this channel the same secret";
-    return new PlatformError({ code: "unauthorized", outcome: "retry", retryAfterMs: UNAUTHORIZED_RETRY_MS, message, remedy, data });
+    return new PlatformError({
+      code: "unauthorized",
+      outcome: "retry",
+      retryAfterMs: UNAUTHORIZED_RETRY_MS,
+      message,
+      remedy,
+      data,
+    });
   }
-  if (status >= 400 && status < 500) return new PlatformError({ code: codeFrom(text), outcome: "rejected", message, data });
+  if (status >= 400 && status < 500)
+    return new PlatformError({ code: codeFrom(text), outcome: "rejected", message, data });
   return new PlatformError({ code: "platform-failed", outcome: "uncertain", message, data });
 }
 
@@ -113,7 +127,11 @@ function codeFrom(text: string): string {
 function idFrom({ text, status }: WireAnswer, outcome: "uncertain" | "retry"): string {
   const id = field(text, "externalId");
   if (id !== undefined && id !== "" && id.length <= 256) return id;
-  throw new PlatformError({ code: "bad-answer", outcome, message: `the platform answered HTTP ${status} without an externalId` });
+  throw new PlatformError({
+    code: "bad-answer",
+    outcome,
+    message: `the platform answered HTTP ${status} without an externalId`,
+  });
 }
 
 function field(text: string, name: string): string | undefined {
@@ -127,7 +145,11 @@ function field(text: string, name: string): string | undefined {
 
 async function findSent(root: string, id: string, secret: string): Promise<SendReceipt | null> {
   const headers = { [SIGNATURE_HEADER]: signatureOf(id, secret) };
-  const answer = await exchange(`${root}/sent/${encodeURIComponent(id)}`, { method: "GET", headers, timeoutMs: TIMEOUT_MS });
+  const answer = await exchange(`${root}/sent/${encodeURIComponent(id)}`, {
+    method: "GET",
+    headers,
+    timeoutMs: TIMEOUT_MS,
+  });
   if (answer.status === 404) return null;
   if (answer.status !== 200) throw asRepeatable(toError(answer));
   return { externalId: idFrom(answer, "retry"), status: "sent" };

@@ -31,13 +31,24 @@ async function create(sink: InboundSink): Promise<ChannelHarness> {
     chatId: "chat-1",
     secrets: [SECRET],
     accepted: () =>
-      platform.taken.map(({ text, buttons, attachments }) => ({ text, buttons: buttons.map(({ label }) => label), attachments: attachments.length })),
+      platform.taken.map(({ text, buttons, attachments }) => ({
+        text,
+        buttons: buttons.map(({ label }) => label),
+        attachments: attachments.length,
+      })),
     inject: async (fault) => {
       if (fault === "unreachable") await platform.close();
       else platform.inject(FAULTS[fault]);
     },
     customerSays: (text) => {
-      last = { kind: "message", chatId: "chat-1", externalId: randomUUID(), sender: { externalId: "7" }, text, sentAt: "2026-01-02T03:04:05Z" };
+      last = {
+        kind: "message",
+        chatId: "chat-1",
+        externalId: randomUUID(),
+        sender: { externalId: "7" },
+        text,
+        sentAt: "2026-01-02T03:04:05Z",
+      };
       deliver();
     },
     repeatLast: deliver,

@@ -65,4 +65,8 @@ function describeIssue(error: z.ZodError): string {
   return cleanText(`${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "unreadable"}`, 300);
 }
 
-const refuse = (status: number, error: string): WebhookAnswer => ({ status, body: JSON.stringify({ error }), events: [] });
+const refuse = (status: number, error: string): WebhookAnswer => ({
+  status,
+  body: JSON.stringify({ error }),
+  events: [],
+});

@@ -1,4 +1,4 @@
-import { Api, type ApiClientOptions, type RawApi } from "grammy";
+import { Api, type RawApi } from "grammy";
 import { PlatformError } from "../../domain/index.ts";
 import { exchange, type WireAnswer } from "../wire.ts";
 import { toPlatformError } from "./errors.ts";
@@ -24,11 +24,15 @@ export interface TelegramApi {
  */
 export function createTelegramApi(token: string, apiRoot: string): TelegramApi {
   // grammY is typed for node-fetch. Node's own fetch tells in its errors whether a request was written, so ours goes by it.
-  const api = new Api(token, { apiRoot, fetch: speak as unknown as NonNullable<ApiClientOptions["fetch"]> });
+  const api = new Api(token, { apiRoot, fetch: speak });
   return {
     call: async (work, signal) => {
       if (signal?.aborted === true) {
-        throw new PlatformError({ code: "aborted", outcome: "retry", message: "the call was called off before it was made" });
+        throw new PlatformError({
+          code: "aborted",
+          outcome: "retry",
+          message: "the call was called off before it was made",
+        });
       }
       try {
         // The type comes from a polyfill of AbortSignal; a native one is what the polyfill stands for.

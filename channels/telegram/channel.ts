@@ -36,7 +36,10 @@ export interface TelegramChannelOptions {
 }
 
 /** `receive` is there only with a webhook: a polling bot has no door that could be knocked at. */
-export type TelegramChannel = TypingChannel & MediaChannel & CheckableChannel & Partial<Pick<WebhookChannel, "receive">>;
+export type TelegramChannel = TypingChannel &
+  MediaChannel &
+  CheckableChannel &
+  Partial<Pick<WebhookChannel, "receive">>;
 
 const CAPABILITIES: ChannelCapabilities = {
   maxTextLength: MAX_TEXT_LENGTH,
@@ -79,24 +82,39 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     split: (text) => splitMarked(text, MAX_TEXT_LENGTH),
     send: (message, signal) => sendMessage(api, message, signal),
     sendTyping: async (chatId) => {
-      await api.call((raw, signal) => raw.sendChatAction({ chat_id: chatId, action: "typing" }, signal)).catch(() => undefined);
+      await api
+        .call((raw, signal) => raw.sendChatAction({ chat_id: chatId, action: "typing" }, signal))
+        .catch(() => undefined);
     },
     download: (attachment, signal) => download(attachment, { api, apiRoot, token }, signal),
     check: async (signal) => `@${(await api.call((raw, inner) => raw.getMe(inner), signal)).username}`,
     ...(webhook === undefined
       ? {}
-      : { receive: (request) => Promise.resolve(receiveUpdate(request, { secret: webhook.secret, clock, perform: courtesies.perform })) }),
+      : {
+          receive: (request) =>
+            Promise.resolve(receiveUpdate(request, { secret: webhook.secret, clock, perform: courtesies.perform })),
+        }),
   };
 }
 
 function checkOptions({ token, webhook }: TelegramChannelOptions): void {
   if (!TOKEN.test(token)) {
     const remedy = "copy the token from @BotFather; it looks like 123456:ABC-DEF";
-    throw new ConfigError({ code: "telegram-token", message: "the Telegram bot token is malformed", remedy, data: { setting: "token" } });
+    throw new ConfigError({
+      code: "telegram-token",
+      message: "the Telegram bot token is malformed",
+      remedy,
+      data: { setting: "token" },
+    });
   }
   if (webhook !== undefined && !SECRET.test(webhook.secret)) {
     const remedy = "use 1 to 256 letters, digits, _ and -";
-    throw new ConfigError({ code: "telegram-secret", message: "the webhook secret is not one Telegram takes", remedy, data: { setting: "webhookSecret" } });
+    throw new ConfigError({
+      code: "telegram-secret",
+      message: "the webhook secret is not one Telegram takes",
+      remedy,
+      data: { setting: "webhookSecret" },
+    });
   }
 }
 
@@ -139,6 +157,13 @@ function createReceiver({ options, api, problems, logger, perform }: ReceiverDep
   };
 }
 
-async function setWebhook(api: TelegramApi, { url, secret }: { url: string; secret: string }, signal: AbortSignal): Promise<void> {
-  await api.call((raw, inner) => raw.setWebhook({ url, secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] }, inner), signal);
+async function setWebhook(
+  api: TelegramApi,
+  { url, secret }: { url: string; secret: string },
+  signal: AbortSignal,
+): Promise<void> {
+  await api.call(
+    (raw, inner) => raw.setWebhook({ url, secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] }, inner),
+    signal,
+  );
 }

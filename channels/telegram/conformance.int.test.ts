@@ -1,7 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import { systemClock, type InboundSink } from "../../domain/index.ts";
 import { describeChannel, type ChannelHarness, type SendFault } from "../testing/conformance.ts";
 import { createMemoryState } from "../testing/state.ts";
-import { startTelegramStandIn, type TelegramFault, type TelegramStandIn, type Update } from "../testing/telegram-stand-in.ts";
+import {
+  startTelegramStandIn,
+  type TelegramFault,
+  type TelegramStandIn,
+  type Update,
+} from "../testing/telegram-stand-in.ts";
 import { openWebhookDoor, type WebhookDoor } from "../testing/webhook-door.ts";
 import { createTelegramChannel, type TelegramChannel } from "./index.ts";
 
@@ -24,7 +30,11 @@ async function join(standIn: TelegramStandIn, channel: TelegramChannel, door?: W
     chatId: String(user.id),
     secrets: [standIn.token, SECRET],
     accepted: () =>
-      standIn.accepted.map(({ text, buttons, method }) => ({ text, buttons, attachments: method === "sendMessage" ? 0 : 1 })),
+      standIn.accepted.map(({ text, buttons, method }) => ({
+        text,
+        buttons,
+        attachments: method === "sendMessage" ? 0 : 1,
+      })),
     inject: async (fault) => {
       if (fault === "unreachable") await standIn.close();
       else standIn.inject("sendMessage", FAULTS[fault]);
@@ -57,7 +67,14 @@ describeChannel({
     });
     const { token, apiRoot } = standIn;
     const webhook = { url: `${door.root}/hook`, secret: SECRET };
-    holder.channel = createTelegramChannel({ accountId: "a", token, apiRoot, webhook, state: createMemoryState(), clock: systemClock });
+    holder.channel = createTelegramChannel({
+      accountId: "a",
+      token,
+      apiRoot,
+      webhook,
+      state: createMemoryState(),
+      clock: systemClock,
+    });
     return join(standIn, holder.channel, door);
   },
 });
@@ -68,8 +85,15 @@ describeChannel({
   create: async () => {
     const standIn = await startTelegramStandIn();
     const { token, apiRoot } = standIn;
-    const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-    const channel = createTelegramChannel({ accountId: "a", token, apiRoot, state: createMemoryState(), clock: systemClock, pause });
+    const pause = (): Promise<void> => setImmediate();
+    const channel = createTelegramChannel({
+      accountId: "a",
+      token,
+      apiRoot,
+      state: createMemoryState(),
+      clock: systemClock,
+      pause,
+    });
     return join(standIn, channel);
   },
 });

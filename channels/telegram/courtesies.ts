@@ -25,9 +25,12 @@ export function createCourtesies(api: TelegramApi, accountId: string, logger: Ch
   return {
     perform: ({ callbackQueryId, leaveChatId }) => {
       if (callbackQueryId !== undefined) {
-        attempt("answerCallbackQuery", (raw, signal) => raw.answerCallbackQuery({ callback_query_id: callbackQueryId }, signal));
+        attempt("answerCallbackQuery", (raw, signal) =>
+          raw.answerCallbackQuery({ callback_query_id: callbackQueryId }, signal),
+        );
       }
-      if (leaveChatId !== undefined) attempt("leaveChat", (raw, signal) => raw.leaveChat({ chat_id: leaveChatId }, signal));
+      if (leaveChatId !== undefined)
+        attempt("leaveChat", (raw, signal) => raw.leaveChat({ chat_id: leaveChatId }, signal));
     },
     settled: async () => {
       await Promise.all(pending);

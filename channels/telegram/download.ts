@@ -37,12 +37,18 @@ export async function download(attachment: Attachment, deps: DownloadDeps, signa
 
 /** A local Bot API server answers an absolute path on its own disk, which we neither have nor should read. */
 function checkedPath(path: string | undefined): string {
-  if (path === undefined) throw new PlatformError({ code: "no-file", outcome: "retry", message: "getFile answered without a path" });
+  if (path === undefined)
+    throw new PlatformError({ code: "no-file", outcome: "retry", message: "getFile answered without a path" });
   const segments = path.split("/");
   const isLocal = /^([/\\]|[a-z]:)/i.test(path);
   if (isLocal || segments.includes("..") || path.includes("\\")) {
     const remedy = "run the Bot API server without --local, or fetch media from Telegram's own API root";
-    throw new PlatformError({ code: "local-file", outcome: "rejected", message: "getFile answered a path outside the file address", remedy });
+    throw new PlatformError({
+      code: "local-file",
+      outcome: "rejected",
+      message: "getFile answered a path outside the file address",
+      remedy,
+    });
   }
   return segments.map(encodeURIComponent).join("/");
 }
@@ -52,7 +58,8 @@ async function readBody(response: Response): Promise<Uint8Array> {
   if (!response.ok) throw failure("rejected", response.status);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > MAX_DOWNLOAD_BYTES) throw tooLarge();
     chunks.push(chunk);

@@ -16,11 +16,11 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/blocked|deactivated|kicked/i, "blocked"],
   [/can't initiate conversation/i, "not-started"],
   [/chat not found/i, "chat-not-found"],
+  [/BUTTON_|keyboard/i, "bad-buttons"],
   [/too long/i, "text-too-long"],
   [/text (is empty|must be non-empty)/i, "text-empty"],
   [/replied not found|reply message not found/i, "reply-not-found"],
   [/webhook/i, "bad-webhook"],
-  [/BUTTON_DATA_INVALID|keyboard/i, "bad-buttons"],
   [/file|web page content|HTTP URL/i, "bad-attachment"],
   [/entities/i, "bad-formatting"],
 ];
@@ -35,7 +35,11 @@ export function toPlatformError(error: unknown, token: string): PlatformError {
   if (error instanceof HttpError && error.error instanceof PlatformError) return error.error;
   // Neither is kept as `cause`: a GrammyError carries the message's text, an HttpError the address with the token.
   if (error instanceof GrammyError) return toRefusal(error, token);
-  return new PlatformError({ code: "telegram-failed", outcome: "uncertain", message: "the Bot API call failed in an unknown way" });
+  return new PlatformError({
+    code: "telegram-failed",
+    outcome: "uncertain",
+    message: "the Bot API call failed in an unknown way",
+  });
 }
 
 function toRefusal(error: GrammyError, token: string): PlatformError {

@@ -6,7 +6,8 @@ import { splitText, type Range } from "../text.ts";
  * "5 * 4" and snake_case stay as they are: `**bold**`, `` `code` `` and `[label](https://…)`. They are sent as entities,
  * never by parse_mode, so that no text can fail to parse.
  */
-const MARKS = /\*\*(?=\S)([^\n]{1,300}?)(?<=\S)\*\*|`([^`\n]{1,300})`|\[([^\]\n]{1,200})\]\((https?:\/\/[^\s()]{1,500})\)/g;
+const MARKS =
+  /\*\*(?=\S)([^\n]{1,300}?)(?<=\S)\*\*|`([^`\n]{1,300})`|\[([^\]\n]{1,200})\]\((https?:\/\/[^\s()]{1,500})\)/g;
 
 export interface FormattedText {
   text: string;
@@ -23,7 +24,11 @@ export function toFormatted(marked: string): FormattedText {
     const inner = bold ?? code ?? label ?? whole;
     text += marked.slice(from, match.index);
     const place = { offset: text.length, length: inner.length };
-    entities.push(url === undefined ? { type: bold === undefined ? "code" : "bold", ...place } : { type: "text_link", url, ...place });
+    entities.push(
+      url === undefined
+        ? { type: bold === undefined ? "code" : "bold", ...place }
+        : { type: "text_link", url, ...place },
+    );
     text += inner;
     from = match.index + whole.length;
   }

@@ -1,5 +1,11 @@
 import { performance } from "node:perf_hooks";
-import { PlatformError, UnavailableError, type ChannelState, type Clock, type InboundSink } from "../../domain/index.ts";
+import {
+  PlatformError,
+  UnavailableError,
+  type ChannelState,
+  type Clock,
+  type InboundSink,
+} from "../../domain/index.ts";
 import type { ChannelLogger } from "../logger.ts";
 import { overAndOver, untilDone, type Persistence } from "../persistence.ts";
 import { POLL_SECONDS, type TelegramApi } from "./api.ts";
@@ -44,7 +50,12 @@ async function pollOnce(deps: PollingDeps, refusals: Map<number, number>): Promi
   const updates = await api.call(
     (raw, inner) =>
       raw.getUpdates(
-        { ...(Number.isSafeInteger(stored) ? { offset: stored } : {}), limit: 100, timeout: POLL_SECONDS, allowed_updates: [...ALLOWED_UPDATES] },
+        {
+          ...(Number.isSafeInteger(stored) ? { offset: stored } : {}),
+          limit: 100,
+          timeout: POLL_SECONDS,
+          allowed_updates: [...ALLOWED_UPDATES],
+        },
         inner,
       ),
     signal,
@@ -68,7 +79,8 @@ async function takeBatch(updates: readonly unknown[], deps: PollingDeps, refusal
   } finally {
     if (next !== undefined) await deps.state.set(OFFSET_KEY, String(next));
   }
-  if (next === undefined) throw new PlatformError({ code: "bad-answer", outcome: "retry", message: "getUpdates gave updates without ids" });
+  if (next === undefined)
+    throw new PlatformError({ code: "bad-answer", outcome: "retry", message: "getUpdates gave updates without ids" });
 }
 
 async function take(update: TelegramUpdate, deps: PollingDeps, refusals: Map<number, number>): Promise<void> {

@@ -18,9 +18,14 @@ interface Envelope {
 }
 
 /** Sends one message with exactly one Bot API call, so that its outcome is that of the call. */
-export async function sendMessage(api: TelegramApi, message: OutboundMessage, signal: AbortSignal): Promise<SendReceipt> {
+export async function sendMessage(
+  api: TelegramApi,
+  message: OutboundMessage,
+  signal: AbortSignal,
+): Promise<SendReceipt> {
   const [attachment, ...more] = message.attachments;
-  if (more.length > 0) throw refusal("too-many-attachments", "a Telegram message takes one attachment; send the others one by one");
+  if (more.length > 0)
+    throw refusal("too-many-attachments", "a Telegram message takes one attachment; send the others one by one");
   const sent = await api.call((raw, inner) => {
     if (attachment === undefined) return sendText({ raw, signal: inner }, message);
     return sendFile({ raw, signal: inner }, message, attachment);
@@ -38,10 +43,18 @@ async function sendText({ raw, signal }: Line, message: OutboundMessage): Promis
   return raw.sendMessage({ ...envelope(message), text, ...(entities.length === 0 ? {} : { entities }) }, signal);
 }
 
-async function sendFile({ raw, signal }: Line, message: OutboundMessage, attachment: Attachment): Promise<{ message_id: number }> {
+async function sendFile(
+  { raw, signal }: Line,
+  message: OutboundMessage,
+  attachment: Attachment,
+): Promise<{ message_id: number }> {
   if (attachment.kind === "location") return sendPlace({ raw, signal }, message, attachment);
   const file = attachment.url ?? attachment.platformFileId;
-  if (file === undefined) throw refusal("attachment-without-source", "an attachment is sent by its url or Telegram file id; this one has neither");
+  if (file === undefined)
+    throw refusal(
+      "attachment-without-source",
+      "an attachment is sent by its url or Telegram file id; this one has neither",
+    );
   const { text, entities } = toFormatted(sendable(message.text));
   const base = { ...envelope(message), ...(text === "" ? {} : { caption: text, caption_entities: entities }) };
   switch (attachment.kind) {
@@ -60,7 +73,11 @@ async function sendFile({ raw, signal }: Line, message: OutboundMessage, attachm
   }
 }
 
-async function sendPlace({ raw, signal }: Line, message: OutboundMessage, place: Attachment): Promise<{ message_id: number }> {
+async function sendPlace(
+  { raw, signal }: Line,
+  message: OutboundMessage,
+  place: Attachment,
+): Promise<{ message_id: number }> {
   const { latitude, longitude } = place;
   if (latitude === undefined || longitude === undefined || message.text !== "") {
     throw refusal("attachment-kind", "a place is sent with its latitude and longitude, and without text");
@@ -89,7 +106,9 @@ function toMessageId(externalId: string | null): number | undefined {
 /** One button a row: labels are sentences, and phones are narrow. */
 function toKeyboard(buttons: OutboundMessage["buttons"]): InlineKeyboardMarkup {
   return {
-    inline_keyboard: buttons.map(({ label, value }, index) => [{ text: sendable(label), callback_data: toCallbackData(value, index) }]),
+    inline_keyboard: buttons.map(({ label, value }, index) => [
+      { text: sendable(label), callback_data: toCallbackData(value, index) },
+    ]),
   };
 }
 

@@ -9,7 +9,14 @@ import {
 } from "../../domain/index.ts";
 import { cleanText, toCommand } from "../door.ts";
 import { toAttachments } from "./attachments.ts";
-import type { TelegramCallbackQuery, TelegramChat, TelegramMemberUpdate, TelegramMessage, TelegramUpdate, TelegramUser } from "./update.ts";
+import type {
+  TelegramCallbackQuery,
+  TelegramChat,
+  TelegramMemberUpdate,
+  TelegramMessage,
+  TelegramUpdate,
+  TelegramUser,
+} from "./update.ts";
 
 /** What one update comes to: events for the sink, and calls that Telegram expects of any bot, made at best effort. */
 export interface Translation {
@@ -56,7 +63,9 @@ function toMessage(message: TelegramMessage, clock: Clock): InboundMessage | und
     attachments,
     ...(command === undefined ? {} : { command }),
     immediate: command !== undefined,
-    ...(message.reply_to_message === undefined ? {} : { replyToExternalId: String(message.reply_to_message.message_id) }),
+    ...(message.reply_to_message === undefined
+      ? {}
+      : { replyToExternalId: String(message.reply_to_message.message_id) }),
     sentAt: toInstant(message.date, clock),
   };
 }
@@ -68,7 +77,10 @@ function textOf(message: TelegramMessage): string {
   const { text, caption, venue, dice } = message;
   const place = venue === undefined ? undefined : `${venue.title}, ${venue.address}`;
   const unreadable = UNREADABLE.find((kind) => message[kind] !== undefined);
-  return cleanText(text ?? caption ?? place ?? dice?.emoji ?? (unreadable === undefined ? "" : `[${unreadable}]`), MAX_TEXT);
+  return cleanText(
+    text ?? caption ?? place ?? dice?.emoji ?? (unreadable === undefined ? "" : `[${unreadable}]`),
+    MAX_TEXT,
+  );
 }
 
 /** Anyone can forward anyone's card: the number is the sender's own only if Telegram says so. */

@@ -59,7 +59,9 @@ const Message = z.object({
   sticker: lenient(File),
   location: lenient(Location),
   venue: lenient(z.object({ title: Text, address: Text })),
-  contact: lenient(z.object({ phone_number: Text, first_name: lenient(Text), last_name: lenient(Text), user_id: lenient(Id) })),
+  contact: lenient(
+    z.object({ phone_number: Text, first_name: lenient(Text), last_name: lenient(Text), user_id: lenient(Id) }),
+  ),
   reply_to_message: lenient(z.object({ message_id: Id })),
   // What a bot cannot open, but a person may have to: only that it came is read.
   dice: lenient(z.object({ emoji: Text })),

@@ -19,7 +19,8 @@ export interface WebhookDeps {
  */
 export function receiveUpdate(request: WebhookRequest, { secret, clock, perform }: WebhookDeps): WebhookAnswer {
   if (request.method.toUpperCase() !== "POST") return refuse(405, "POST only");
-  if (!isSame(request.headers.get("x-telegram-bot-api-secret-token") ?? "", secret)) return refuse(401, "wrong secret token");
+  if (!isSame(request.headers.get("x-telegram-bot-api-secret-token") ?? "", secret))
+    return refuse(401, "wrong secret token");
   if (request.body.byteLength > MAX_BODY_BYTES) return refuse(413, "too large");
   const update = parseUpdate(request.body);
   if (update === undefined) return refuse(400, "not a Bot API update");

@@ -1,4 +1,10 @@
-import { PlatformError, type Attachment, type Channel, type ChannelCapabilities, type OutboundMessage } from "../../domain/index.ts";
+import {
+  PlatformError,
+  type Attachment,
+  type Channel,
+  type ChannelCapabilities,
+  type OutboundMessage,
+} from "../../domain/index.ts";
 import { checkSendable } from "../outbound.ts";
 import { splitText } from "../text.ts";
 
@@ -42,7 +48,12 @@ export function createTerminalChannel({ write }: TerminalChannelOptions): Channe
       try {
         await write({ id, chatId, text, attachments, buttons });
       } catch (error) {
-        throw new PlatformError({ code: "terminal-gone", outcome: "retry", message: "the terminal did not take the message", cause: error });
+        throw new PlatformError({
+          code: "terminal-gone",
+          outcome: "retry",
+          message: "the terminal did not take the message",
+          cause: error,
+        });
       }
       return { externalId: id, status: "sent" };
     },

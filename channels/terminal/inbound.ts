@@ -15,10 +15,15 @@ export interface TerminalInput {
 export function toInbound({ client, text, messageId, sentAt, locale }: TerminalInput): InboundMessage {
   const chatId = cleanText(client.trim(), 1000);
   if (chatId === "" || chatId.length > 200) {
-    throw new InputError({ code: "invalid-client", message: "a client's name has 1 to 200 characters", data: { field: "client" } });
+    throw new InputError({
+      code: "invalid-client",
+      message: "a client's name has 1 to 200 characters",
+      data: { field: "client" },
+    });
   }
   const clean = cleanText(text, MAX_TEXT).trim();
-  if (clean === "") throw new InputError({ code: "empty-text", message: "there is nothing in the message", data: { field: "text" } });
+  if (clean === "")
+    throw new InputError({ code: "empty-text", message: "there is nothing in the message", data: { field: "text" } });
   const command = toCommand(clean);
   return {
     kind: "message",

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,11 +12,21 @@ import {
   type InboundSink,
   type OutboundMessage,
   type SendOutcome,
+  type SendReceipt,
 } from "../../domain/index.ts";
 import { Awaitable } from "./listen.ts";
 
 /** How a platform can fail a send. */
-export const SEND_FAULTS = ["rate-limited", "refused", "blocked", "error-before", "error-after", "dropped", "hangs", "unreachable"] as const;
+export const SEND_FAULTS = [
+  "rate-limited",
+  "refused",
+  "blocked",
+  "error-before",
+  "error-after",
+  "dropped",
+  "hangs",
+  "unreachable",
+] as const;
 export type SendFault = (typeof SEND_FAULTS)[number];
 
 export interface AcceptedSend {
@@ -84,6 +95,8 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+const outcomeOf = (error: unknown): string => (error instanceof PlatformError ? error.outcome : "sent");
+
 /** The one suite that every channel passes: `describeChannel({ name, create, skips })`. */
 export function describeChannel(subject: ConformanceSubject): void {
   describe(`${subject.name} channel`, () => {
@@ -110,7 +123,8 @@ function useStage({ create }: ConformanceSubject): Stage {
   let refusals = 0;
   const sink: InboundSink = (events) => {
     for (const event of events) taken.push(event);
-    if (refusals-- > 0) return Promise.reject(new UnavailableError({ code: "database-unavailable", message: "no database" }));
+    if (refusals-- > 0)
+      return Promise.reject(new UnavailableError({ code: "database-unavailable", message: "no database" }));
     return Promise.resolve();
   };
   beforeEach(async () => {
@@ -138,13 +152,13 @@ function useStage({ create }: ConformanceSubject): Stage {
 }
 
 function describeSending(stage: Stage, { skips }: ConformanceSubject): void {
-  const send = (more: Partial<OutboundMessage>): Promise<unknown> => {
+  const send = (more: Partial<OutboundMessage>): Promise<SendReceipt> => {
     const { channel, chatId } = stage.harness;
     return channel.send(toMessage(chatId, more), new AbortController().signal);
   };
 
   it("gives each sent message an id of its own, in order", async () => {
-    const receipts = [await send({ text: "first" }), await send({ text: "second" })] as { externalId: string }[];
+    const receipts = [await send({ text: "first" }), await send({ text: "second" })];
     expect(receipts.every(({ externalId }) => externalId.length > 0 && externalId.length <= 256)).toBe(true);
     expect(receipts[0]?.externalId).not.toBe(receipts[1]?.externalId);
     expect(stage.harness.accepted().map(({ text }) => text)).toEqual(["first", "second"]);
@@ -160,16 +174,17 @@ function describeSending(stage: Stage, { skips }: ConformanceSubject): void {
 
   it("shows buttons exactly when it says so", async () => {
     const { buttons } = stage.harness.channel.capabilities;
-    const error = await failure(send({ buttons: [{ label: "Да", value: "yes" }] }));
+    const outcome = outcomeOf(await failure(send({ buttons: [{ label: "Да", value: "yes" }] })));
     expect(stage.harness.accepted().map((sent) => sent.buttons)).toEqual(buttons ? [["Да"]] : []);
-    expect(error).toEqual(buttons ? "nothing failed" : expect.objectContaining({ outcome: "rejected" }));
+    expect(outcome).toBe(buttons ? "sent" : "rejected");
   });
 
   it("sends attachments exactly when it says so", async () => {
     const { attachments } = stage.harness.channel.capabilities;
-    const error = await failure(send({ attachments: [{ kind: "document", url: "https://files.example/tour.pdf", name: "tour.pdf" }] }));
+    const file = { kind: "document", url: "https://files.example/tour.pdf", name: "tour.pdf" } as const;
+    const outcome = outcomeOf(await failure(send({ attachments: [file] })));
     expect(stage.harness.accepted().map((sent) => sent.attachments)).toEqual(attachments ? [1] : []);
-    expect(error).toEqual(attachments ? "nothing failed" : expect.objectContaining({ outcome: "rejected" }));
+    expect(outcome).toBe(attachments ? "sent" : "rejected");
   });
 
   it("sends nothing and may be tried again when it was called off before", async () => {
@@ -181,52 +196,69 @@ function describeSending(stage: Stage, { skips }: ConformanceSubject): void {
 
   it("never fails a turn over a typing sign", async () => {
     const { channel } = stage.harness;
-    if (!supportsTyping(channel)) return expect("sendTyping" in channel).toBe(false);
-    await expect(channel.sendTyping("no such chat")).resolves.toBeUndefined();
-    expect(channel.typingIntervalMs).toBeGreaterThan(500);
+    const typing = supportsTyping(channel) ? channel : { sendTyping: () => Promise.resolve(), typingIntervalMs: 1000 };
+    await expect(typing.sendTyping("no such chat")).resolves.toBeUndefined();
+    expect(typing.typingIntervalMs).toBeGreaterThan(500);
   });
 
-  it.skipIf(skips.lookup !== undefined)(`finds what arrived and knows what did not${because(skips.lookup)}`, async () => {
-    const { channel, chatId } = stage.harness;
-    if (!supportsLookup(channel)) throw new RangeError("this channel has no lookup: give the reason in skips");
-    const message = toMessage(chatId);
-    expect(await channel.findSent(message)).toBeNull();
-    const { externalId } = await channel.send(message, new AbortController().signal);
-    expect(await channel.findSent(message)).toMatchObject({ externalId });
-  });
+  it.skipIf(skips.lookup !== undefined)(
+    `finds what arrived and knows what did not${because(skips.lookup)}`,
+    async () => {
+      const { channel, chatId } = stage.harness;
+      if (!supportsLookup(channel)) throw new RangeError("this channel has no lookup: give the reason in skips");
+      const message = toMessage(chatId);
+      expect(await channel.findSent(message)).toBeNull();
+      const { externalId } = await channel.send(message, new AbortController().signal);
+      expect(await channel.findSent(message)).toMatchObject({ externalId });
+    },
+  );
 }
 
 const because = (reason: string | undefined): string => (reason === undefined ? "" : ` (skipped: ${reason})`);
 
 function describeFaults(stage: Stage, { skips }: ConformanceSubject): void {
   describe.each(SEND_FAULTS)("when a send is met by: %s", (fault) => {
-    it.skipIf(skips[fault] !== undefined)(`says whether it arrived and keeps its secrets${because(skips[fault])}`, async () => {
-      const { harness } = stage;
-      await harness.inject(fault);
-      const controller = new AbortController();
-      const sending = failure(harness.channel.send(toMessage(harness.chatId), controller.signal));
-      if (fault === "hangs") await untilAccepted(harness).then(() => controller.abort());
-      const error = await sending;
-      expect(error).toBeInstanceOf(PlatformError);
-      expect(error).toMatchObject(EXPECTED[fault]);
-      if (fault === "rate-limited") expect((error as PlatformError).retryAfterMs).toBeGreaterThan(0);
-      const told = inspect(error, { depth: 10 });
-      for (const secret of [...harness.secrets, BODY]) expect(told).not.toContain(secret);
-    });
+    it.skipIf(skips[fault] !== undefined)(
+      `says whether it arrived and keeps its secrets${because(skips[fault])}`,
+      async () => {
+        const { harness } = stage;
+        await harness.inject(fault);
+        const controller = new AbortController();
+        const sending = failure(harness.channel.send(toMessage(harness.chatId), controller.signal));
+        if (fault === "hangs") await untilAccepted(harness).then(() => controller.abort());
+        const error = await sending;
+        expect(error).toBeInstanceOf(PlatformError);
+        expect(error).toMatchObject(EXPECTED[fault]);
+        expect((error as PlatformError).retryAfterMs !== undefined).toBe(fault === "rate-limited");
+        const told = inspect(error, { depth: 10 });
+        for (const secret of [...harness.secrets, BODY]) expect(told).not.toContain(secret);
+      },
+    );
   });
 }
 
 /** The stand-in has it, and keeps silent: only then is calling off of any interest. */
 async function untilAccepted(harness: ChannelHarness): Promise<void> {
-  while (harness.accepted().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (harness.accepted().length === 0) await setImmediate();
 }
 
 function describeSplitting(stage: Stage): void {
   const piece = fc.oneof(
-    fc.constantFrom("Тур ", "45 000 сом. ", "\n\n", "👨‍👩‍👧‍👦", "🇰🇬", "**важно и срочно** ", "`код` ", "https://a.example/x?Y=1 "),
+    fc.constantFrom(
+      "Тур ",
+      "45 000 сом. ",
+      "\n\n",
+      "👨‍👩‍👧‍👦",
+      "🇰🇬",
+      "**важно и срочно** ",
+      "`код` ",
+      "https://a.example/x?Y=1 ",
+    ),
     fc.string({ unit: "grapheme", maxLength: 40 }),
   );
-  const text = fc.tuple(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 300 })).map(([pieces, times]) => pieces.join("").repeat(times));
+  const text = fc
+    .tuple(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 300 }))
+    .map(([pieces, times]) => pieces.join("").repeat(times));
 
   it("splits within its limit and loses nothing that can be seen", () => {
     const { channel } = stage.harness;
@@ -234,7 +266,9 @@ function describeSplitting(stage: Stage): void {
       fc.property(text, (whole) => {
         const parts = channel.split(whole);
         expect(parts.join("").replace(INVISIBLE, "")).toBe(whole.replace(INVISIBLE, ""));
-        expect(parts.every((part) => part.length <= channel.capabilities.maxTextLength && part.isWellFormed())).toBe(true);
+        expect(parts.every((part) => part.length <= channel.capabilities.maxTextLength && part.isWellFormed())).toBe(
+          true,
+        );
       }),
       { numRuns: 60 },
     );
@@ -251,7 +285,8 @@ async function startTwice({ harness, sink }: Stage): Promise<void> {
   await harness.channel.start(sink);
 }
 
-const idOf = (event: InboundEvent | undefined): string | undefined => (event?.kind === "message" ? event.externalId : undefined);
+const idOf = (event: InboundEvent | undefined): string | undefined =>
+  event?.kind === "message" ? event.externalId : undefined;
 
 function describeReceiving(stage: Stage): void {
   it("receives each message once however often it is started, and stops twice", async () => {

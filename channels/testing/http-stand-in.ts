@@ -42,7 +42,11 @@ export interface HttpStandIn {
 }
 
 /** A plain HTTP platform on this machine, strict about signatures and shapes. */
-export async function startHttpStandIn({ secret, decide = () => undefined, retryMs = 5 }: HttpStandInOptions): Promise<HttpStandIn> {
+export async function startHttpStandIn({
+  secret,
+  decide = () => undefined,
+  retryMs = 5,
+}: HttpStandInOptions): Promise<HttpStandIn> {
   const taken: TakenSend[] = [];
   const faults: HttpFault[] = [];
   const closing = new AbortController();
@@ -51,9 +55,11 @@ export async function startHttpStandIn({ secret, decide = () => undefined, retry
     const [, action, id] = /^\/(send|sent)(?:\/([^/]+))?$/.exec(request.url ?? "") ?? [];
     if (action === "sent" && id !== undefined) return answerLookup({ taken, secret }, { id, request, response });
     if (action !== "send") return answerJson(response, 404, { code: "no-such-path" });
-    if (request.headers[SIGNATURE_HEADER] !== signatureOf(body, secret)) return answerJson(response, 401, { code: "wrong-signature" });
+    if (request.headers[SIGNATURE_HEADER] !== signatureOf(body, secret))
+      return answerJson(response, 401, { code: "wrong-signature" });
     const send = JSON.parse(Buffer.from(body).toString("utf8")) as Omit<TakenSend, "externalId">;
-    if (request.headers["idempotency-key"] !== send.id) return answerJson(response, 400, { code: "no-idempotency-key" });
+    if (request.headers["idempotency-key"] !== send.id)
+      return answerJson(response, 400, { code: "no-idempotency-key" });
     answerSend({ taken, fault: faults.shift() ?? decide(send) }, { send, request, response });
   });
   return {
@@ -80,7 +86,10 @@ interface SendCall {
   response: ServerResponse;
 }
 
-function answerSend({ taken, fault }: { taken: TakenSend[]; fault: HttpFault | undefined }, { send, request, response }: SendCall): void {
+function answerSend(
+  { taken, fault }: { taken: TakenSend[]; fault: HttpFault | undefined },
+  { send, request, response }: SendCall,
+): void {
   const externalId = randomUUID();
   const takes = fault === undefined || fault.kind === "hangs" || ("after" in fault && fault.after);
   if (takes) taken.push({ ...send, externalId });
@@ -108,8 +117,12 @@ interface LookupCall {
   response: ServerResponse;
 }
 
-function answerLookup({ taken, secret }: { taken: TakenSend[]; secret: string }, { id, request, response }: LookupCall): void {
-  if (request.headers[SIGNATURE_HEADER] !== signatureOf(id, secret)) return answerJson(response, 401, { code: "wrong-signature" });
+function answerLookup(
+  { taken, secret }: { taken: TakenSend[]; secret: string },
+  { id, request, response }: LookupCall,
+): void {
+  if (request.headers[SIGNATURE_HEADER] !== signatureOf(id, secret))
+    return answerJson(response, 401, { code: "wrong-signature" });
   const send = taken.find((one) => one.id === id);
   if (send === undefined) return answerJson(response, 404, { code: "unknown" });
   return answerJson(response, 200, { externalId: send.externalId });

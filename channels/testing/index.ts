@@ -1,4 +1,10 @@
-export { startHttpStandIn, type HttpFault, type HttpStandIn, type HttpStandInOptions, type TakenSend } from "./http-stand-in.ts";
+export {
+  startHttpStandIn,
+  type HttpFault,
+  type HttpStandIn,
+  type HttpStandInOptions,
+  type TakenSend,
+} from "./http-stand-in.ts";
 export { createMemoryState } from "./state.ts";
 export {
   startTelegramStandIn,

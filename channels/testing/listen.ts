@@ -8,9 +8,13 @@ export interface TestServer {
 }
 
 /** A server on this machine only, on a free port. A handler that fails is a mistake of the test and answers 500 with it. */
-export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<TestServer> {
+export async function listen(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<TestServer> {
   const server: Server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => response.writeHead(500).end(`the test server failed: ${String(error)}`));
+    handle(request, response).catch((error: unknown) =>
+      response.writeHead(500).end(`the test server failed: ${String(error)}`),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -19,9 +23,10 @@ export async function listen(handle: (request: IncomingMessage, response: Server
   return {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
       server.closeAllConnections();
-      await closed;
+      await promise;
     },
   };
 }
@@ -52,6 +57,8 @@ export class Awaitable<T> {
 
   reached(count: number): Promise<T[]> {
     if (this.items.length >= count) return Promise.resolve(this.items.slice(0, count));
-    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
+    const { promise, resolve } = Promise.withResolvers<T[]>();
+    this.#waiting.push({ count, resolve });
+    return promise;
   }
 }

@@ -118,7 +118,14 @@ function toHandle({ world, updates, faults, calls }: Parts, outside: Outside): T
       return updates.webhookUrl;
     },
     addUser: (options = {}) => {
-      const defaults = { id: ++lastPersonId, firstName: "Demo", languageCode: "ru", started: true, blocked: false, deactivated: false };
+      const defaults = {
+        id: ++lastPersonId,
+        firstName: "Demo",
+        languageCode: "ru",
+        started: true,
+        blocked: false,
+        deactivated: false,
+      };
       const person: StandInPerson = { ...defaults, ...options };
       world.people.set(person.id, person);
       return createUser({ world, updates, person, received: (count) => outside.received(person.id, count) });
@@ -126,7 +133,13 @@ function toHandle({ world, updates, faults, calls }: Parts, outside: Outside): T
     addToGroup: () => {
       const id = -100_000 - world.groups.size;
       world.groups.add(id);
-      updates.push(id, { my_chat_member: { chat: { id, type: "supergroup" }, date: world.nowSeconds(), new_chat_member: { user: world.bot, status: "member" } } });
+      updates.push(id, {
+        my_chat_member: {
+          chat: { id, type: "supergroup" },
+          date: world.nowSeconds(),
+          new_chat_member: { user: world.bot, status: "member" },
+        },
+      });
       return id;
     },
     push: (chatId, fields) => updates.push(chatId, fields),
@@ -143,7 +156,8 @@ function toHandle({ world, updates, faults, calls }: Parts, outside: Outside): T
 async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(url.pathname);
-  if (file !== null) return serveFile(parts.world, { token: file[1], path: decodeURIComponent(file[2] ?? "") }, response);
+  if (file !== null)
+    return serveFile(parts.world, { token: file[1], path: decodeURIComponent(file[2] ?? "") }, response);
   const [, token, method = ""] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];
   const body = await readBytes(request);
   const fault = parts.faults.get(method)?.shift();
@@ -174,7 +188,8 @@ function readParams(request: IncomingMessage, url: URL, body: Uint8Array): Param
   const type = request.headers["content-type"] ?? "";
   const text = Buffer.from(body).toString("utf8");
   const query = Object.fromEntries(url.searchParams);
-  if (type.startsWith("application/x-www-form-urlencoded")) return { ...query, ...Object.fromEntries(new URLSearchParams(text)) };
+  if (type.startsWith("application/x-www-form-urlencoded"))
+    return { ...query, ...Object.fromEntries(new URLSearchParams(text)) };
   if (text === "") return query;
   if (!type.startsWith("application/json")) throw badRequest(`unsupported content type ${type}`);
   try {
@@ -191,7 +206,11 @@ function goneSignal(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-async function perform(parts: Parts, { method, params }: { method: string; params: Params }, gone: AbortSignal): Promise<unknown> {
+async function perform(
+  parts: Parts,
+  { method, params }: { method: string; params: Params },
+  gone: AbortSignal,
+): Promise<unknown> {
   const { world, updates } = parts;
   if (method === "getUpdates") return updates.getUpdates(params, gone);
   if (method === "setWebhook") return updates.setWebhook(params);
@@ -216,7 +235,12 @@ function fail(fault: TelegramFault, { request, response, finish }: FailingCall):
   switch (fault.kind) {
     case "rate-limited": {
       const { retryAfterSeconds: seconds } = fault;
-      return finish(429, { ok: false, error_code: 429, description: `Too Many Requests: retry after ${seconds}`, parameters: { retry_after: seconds } });
+      return finish(429, {
+        ok: false,
+        error_code: 429,
+        description: `Too Many Requests: retry after ${seconds}`,
+        parameters: { retry_after: seconds },
+      });
     }
     case "error":
       return finish(500, { ok: false, error_code: 500, description: "Internal Server Error" });
@@ -235,9 +259,14 @@ function fail(fault: TelegramFault, { request, response, finish }: FailingCall):
   }
 }
 
-function serveFile(world: World, { token, path }: { token: string | undefined; path: string }, response: ServerResponse): void {
+function serveFile(
+  world: World,
+  { token, path }: { token: string | undefined; path: string },
+  response: ServerResponse,
+): void {
   const file = [...world.files.values()].find((stored) => stored.path === path);
-  if (token !== world.token) return answerJson(response, 401, { ok: false, error_code: 401, description: "Unauthorized" });
+  if (token !== world.token)
+    return answerJson(response, 401, { ok: false, error_code: 401, description: "Unauthorized" });
   if (file === undefined) return answerJson(response, 404, { ok: false, error_code: 404, description: "Not Found" });
   response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
 }

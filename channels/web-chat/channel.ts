@@ -13,7 +13,13 @@ export type WebChatEvent =
   | {
       kind: "message";
       chatId: string;
-      message: { id: string; text: string; attachments: readonly Attachment[]; buttons: OutboundMessage["buttons"]; replyTo: string | null };
+      message: {
+        id: string;
+        text: string;
+        attachments: readonly Attachment[];
+        buttons: OutboundMessage["buttons"];
+        replyTo: string | null;
+      };
     }
   | { kind: "typing"; chatId: string };
 
@@ -52,7 +58,12 @@ export function createWebChatChannel({ publish }: WebChatChannelOptions): Typing
         await publish({ kind: "message", chatId, message: { id, text, attachments, buttons, replyTo } });
       } catch (error) {
         // Also when some pages have heard of it: the page drops the repetition by its id.
-        throw new PlatformError({ code: "not-published", outcome: "retry", message: "the live events took no message", cause: error });
+        throw new PlatformError({
+          code: "not-published",
+          outcome: "retry",
+          message: "the live events took no message",
+          cause: error,
+        });
       }
       return { externalId: id, status: "sent" };
     },

@@ -21,7 +21,10 @@ const WebChatInput = z
     locale: Locale.optional(),
     sentAt: z.date(),
   })
-  .refine(({ text, button }) => button !== undefined || text.trim() !== "", { path: ["text"], message: "must not be empty" });
+  .refine(({ text, button }) => button !== undefined || text.trim() !== "", {
+    path: ["text"],
+    message: "must not be empty",
+  });
 
 export type WebChatInput = z.input<typeof WebChatInput>;
 
@@ -51,5 +54,9 @@ function checked(input: WebChatInput): z.output<typeof WebChatInput> {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue?.path.map(String).join(".") ?? "";
-  throw new InputError({ code: "invalid-message", message: `${field}: ${issue?.message ?? "unreadable"}`, data: { field } });
+  throw new InputError({
+    code: "invalid-message",
+    message: `${field}: ${issue?.message ?? "unreadable"}`,
+    data: { field },
+  });
 }

@@ -6,7 +6,9 @@ import { chatOf, type StandInPerson, type World } from "./world.ts";
 export type Method = (world: World, params: Params) => unknown;
 
 const ACTIONS = new Set(
-  "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note".split(" "),
+  "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note".split(
+    " ",
+  ),
 );
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
@@ -34,7 +36,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
   },
   answerCallbackQuery: (world, params) => {
     const id = textParam(params, "callback_query_id") ?? "";
-    if (world.presses.get(id) !== false) throw badRequest("query is too old and response timeout expired or query ID is invalid");
+    if (world.presses.get(id) !== false)
+      throw badRequest("query is too old and response timeout expired or query ID is invalid");
     world.presses.set(id, true);
     return true;
   },
@@ -92,7 +95,13 @@ function accept(world: World, person: StandInPerson, { method, params, text }: S
   const labels = buttons.flat().map((button) => button.text);
   world.accepted.push({ chatId: person.id, messageId, method, text, buttons: labels, replyTo, payload: params });
   const body = method === "sendMessage" ? { text } : { caption: text };
-  return { message_id: messageId, date: world.nowSeconds(), from: world.bot, chat: { id: person.id, type: "private" }, ...body };
+  return {
+    message_id: messageId,
+    date: world.nowSeconds(),
+    from: world.bot,
+    chat: { id: person.id, type: "private" },
+    ...body,
+  };
 }
 
 function editMessageText(world: World, params: Params): unknown {
@@ -101,7 +110,9 @@ function editMessageText(world: World, params: Params): unknown {
   if (message === undefined || !message.fromBot) throw badRequest("message to edit not found");
   const text = checkedText(params);
   if (text === message.text) {
-    throw badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message");
+    throw badRequest(
+      "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+    );
   }
   message.text = text;
   return { message_id: message.messageId, date: world.nowSeconds(), chat: { id: person.id, type: "private" }, text };

@@ -26,7 +26,8 @@ export function intParam(params: Params, name: string): number | undefined {
   const value = params[name];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isSafeInteger(number)) throw badRequest(`parameter "${name}" must be an integer`);
+  if (typeof number !== "number" || !Number.isSafeInteger(number))
+    throw badRequest(`parameter "${name}" must be an integer`);
   return number;
 }
 
@@ -41,7 +42,8 @@ export function textParam(params: Params, name: string): string | undefined {
 export function objectParam(params: Params, name: string): Params | undefined {
   const value = parsed(params[name], name);
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "object" || Array.isArray(value)) throw badRequest(`object expected as ${name.replaceAll("_", " ")}`);
+  if (typeof value !== "object" || Array.isArray(value))
+    throw badRequest(`object expected as ${name.replaceAll("_", " ")}`);
   return value as Params;
 }
 
@@ -49,7 +51,7 @@ export function listParam(params: Params, name: string): readonly unknown[] | un
   const value = parsed(params[name], name);
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw badRequest(`field "${name}" must be of type Array`);
-  return value;
+  return value as unknown[];
 }
 
 function parsed(value: unknown, name: string): unknown {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { badRequest, type Params } from "./params.ts";
+import { badRequest, textParam, type Params } from "./params.ts";
 import type { Update, UpdateQueue } from "./updates.ts";
 import { chatOf, privateChatJson, userJson, type AcceptedMessage, type StandInPerson, type World } from "./world.ts";
 
@@ -35,7 +35,12 @@ export function createUser({ world, updates, person, received }: UserDeps): Stan
   const parties = { from: userJson(person), chat: privateChatJson(person) };
   const send = (fields: Params): Update => {
     const messageId = world.nextMessageId();
-    chatOf(world, person.id).set(messageId, { messageId, fromBot: false, text: String(fields["text"] ?? ""), buttons: [] });
+    chatOf(world, person.id).set(messageId, {
+      messageId,
+      fromBot: false,
+      text: textParam(fields, "text") ?? "",
+      buttons: [],
+    });
     return push({ message: { message_id: messageId, date: world.nowSeconds(), ...parties, ...fields } });
   };
   const setBlocked = (blocked: boolean): void => {

@@ -70,13 +70,18 @@ export class UpdateQueue {
 
   /** Resolves when every update is confirmed. */
   async drained(): Promise<void> {
-    while (this.#pending.length > 0) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+    while (this.#pending.length > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#watchers.push(resolve);
+      await promise;
+    }
   }
 
   setWebhook(params: Params): true {
     const url = textParam(params, "url") ?? "";
     const secret = textParam(params, "secret_token");
-    if (secret !== undefined && !/^[A-Za-z0-9_-]{1,256}$/.test(secret)) throw badRequest("secret token contains unallowed characters");
+    if (secret !== undefined && !/^[A-Za-z0-9_-]{1,256}$/.test(secret))
+      throw badRequest("secret token contains unallowed characters");
     if (url !== "") checkWebhookUrl(url);
     this.#allow(params);
     if (params["drop_pending_updates"] === true) this.#remove(() => true);
@@ -95,7 +100,10 @@ export class UpdateQueue {
   /** Long-polls; a second poll ends the first with a conflict, as Telegram does. */
   async getUpdates(params: Params, gone: AbortSignal): Promise<Update[]> {
     if (this.#webhook !== null) {
-      throw refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+      throw refuse(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      );
     }
     this.#poll?.conflict();
     this.#allow(params);
@@ -135,7 +143,13 @@ export class UpdateQueue {
     gone.addEventListener("abort", () => resolve());
     const poll = {
       wake: resolve,
-      conflict: () => reject(refuse(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")),
+      conflict: () =>
+        reject(
+          refuse(
+            409,
+            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+          ),
+        ),
     };
     this.#poll = poll;
     try {
@@ -147,7 +161,7 @@ export class UpdateQueue {
   }
 
   #pump(): void {
-    for (const pending of [...this.#pending]) {
+    for (const pending of this.#pending) {
       if (this.#webhook === null || this.#closed || this.#busy.has(pending.chatId)) continue;
       this.#busy.add(pending.chatId);
       void this.#deliver(pending).finally(() => {
@@ -171,14 +185,18 @@ function checkWebhookUrl(url: string): void {
   if (!URL.canParse(url)) throw badRequest("bad webhook: invalid HTTPS URL specified");
   const { protocol, hostname } = new URL(url);
   // The one place where the stand-in is laxer than Telegram: no certificates on this machine's own address.
-  if (protocol !== "https:" && hostname !== "127.0.0.1") throw badRequest("bad webhook: An HTTPS URL must be provided for webhook");
+  if (protocol !== "https:" && hostname !== "127.0.0.1")
+    throw badRequest("bad webhook: An HTTPS URL must be provided for webhook");
 }
 
 async function post({ url, secret }: Webhook, update: Update): Promise<number> {
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(secret === undefined ? {} : { "x-telegram-bot-api-secret-token": secret }) },
+      headers: {
+        "content-type": "application/json",
+        ...(secret === undefined ? {} : { "x-telegram-bot-api-secret-token": secret }),
+      },
       body: JSON.stringify(update),
     });
     await response.arrayBuffer();

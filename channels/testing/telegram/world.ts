@@ -94,4 +94,8 @@ export const userJson = ({ id, firstName, languageCode, username }: StandInPerso
   ...(username === undefined ? {} : { username }),
 });
 
-export const privateChatJson = ({ id, firstName }: StandInPerson): Params => ({ id, type: "private", first_name: firstName });
+export const privateChatJson = ({ id, firstName }: StandInPerson): Params => ({
+  id,
+  type: "private",
+  first_name: firstName,
+});
