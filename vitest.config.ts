@@ -32,6 +32,7 @@ export default defineConfig({
     maxWorkers: Math.min(4, availableParallelism()),
     restoreMocks: true,
     unstubEnvs: true,
+    env: { LANGSMITH_TRACING: "false" }, // whatever the shell says: tests are nobody's traces
     coverage: {
       provider: "v8",
       include: GUARDED.map((folder) => `${folder}/**/*.ts`),

@@ -40,10 +40,17 @@ const HOUSE: Record<string, [rule: string | null, text: string]> = {
   "server/console/app.ts": ["console-is-a-guest", 'import { s } from "../../store/index.ts"; export const a = s;'],
   "bench/crash.ts": ["bench-knows-no-torture", 'import { torture } from "../torture/index.ts"; export { torture };'],
   "torture/index.ts": [null, 'import { bench } from "../bench/index.ts"; export const torture = bench;'],
+  "commands/chat.ts": [
+    null,
+    'import { k } from "../karavan.ts"; import { bench } from "../bench/index.ts"; export { k, bench };',
+  ],
+  "commands/back.ts": ["commands-know-no-cli", 'import { chat } from "../cli.ts"; export { chat };'],
+  "torture/chat.ts": ["workbenches-know-no-cli", 'import { k } from "../commands/chat.ts"; export { k };'],
+  "runtime/chat.ts": ["floor-6-runtime", 'import { k } from "../commands/chat.ts"; export { k };'],
   "bench/index.ts": [null, 'import { k } from "../karavan.ts"; export const bench = k;'],
   "config.ts": ["floor-9-config", 'import { s } from "./store/index.ts"; export const config = s;'],
   "karavan.ts": [null, 'import { web } from "./channels/web/index.ts"; export const k = web;'],
-  "cli.ts": [null, 'import { bench } from "./bench/index.ts"; import { k } from "./karavan.ts"; export { bench, k };'],
+  "cli.ts": [null, 'import { config } from "./config.ts"; export const chat = [import("./commands/chat.ts"), config];'],
 };
 
 const Report = z.object({

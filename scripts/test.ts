@@ -18,7 +18,7 @@ import { addTallies, tallyVitest, type Tally } from "./tally.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const CHECKS: readonly { name: string; command: readonly string[] }[] = [
-  { name: "format", command: ["prettier", "--check", "--log-level=warn", "."] },
+  { name: "format", command: ["prettier", "--check", "--log-level=warn", "--cache", "."] },
   { name: "types", command: ["tsc", "--noEmit"] },
   { name: "lint", command: ["oxlint", "--quiet"] },
   { name: "floors", command: ["depcruise", "--output-type=err", "."] },
