@@ -66,7 +66,7 @@ const DEPARTURE = `dp.id, dp.starts_on as "date", dp.ends_on as ends, dp.seats -
  * asks for that place.
  */
 const SEARCH = `
-  with wish as (
+  with wish as materialized (
     select any_lexeme($2) as words, any_lexeme($4) as place_words,
       case
         when $4::text is not null and exists (
