@@ -16,7 +16,8 @@ async function describe(connectionString: string): Promise<string> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString, max: 1 }) }) });
   try {
     return await generate({
-      db,
+      // The same class, declared twice: kysely-codegen is CommonJS and reads Kysely's other declaration file.
+      db: db as unknown as Parameters<typeof generate>[0]["db"],
       dialect: new PostgresTypes({ dateParser: "string" }),
       includePattern: "public.*",
       typeMapping: { int8: "number" }, // as the parser in store/database.ts reads it
