@@ -46,6 +46,8 @@ export interface TelegramStandIn {
   /** Every attempt to deliver an update over the webhook. */
   readonly deliveries: readonly Delivery[];
   readonly webhookUrl: string;
+  /** The bot holds a getUpdates call open. */
+  readonly isPolled: boolean;
   /** A private chat; `started: false` is somebody who never wrote to the bot. */
   addUser(options?: Partial<StandInPerson>): StandInUser;
   /** Puts the bot into a group, which Telegram reports. */
@@ -116,6 +118,9 @@ function toHandle({ world, updates, faults, calls }: Parts, outside: Outside): T
     deliveries: updates.deliveries,
     get webhookUrl() {
       return updates.webhookUrl;
+    },
+    get isPolled() {
+      return updates.isPolled;
     },
     addUser: (options = {}) => {
       const defaults = {

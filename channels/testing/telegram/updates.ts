@@ -48,6 +48,11 @@ export class UpdateQueue {
     return this.#webhook?.url ?? "";
   }
 
+  /** A poll is being held open. */
+  get isPolled(): boolean {
+    return this.#poll !== null;
+  }
+
   /** Telegram numbers anew after a week without updates, and possibly lower. */
   renumber(lastId: number): void {
     this.#lastId = lastId;
