@@ -16,12 +16,17 @@ export interface RedisEventsOptions {
 export function createRedisEvents(options: RedisEventsOptions): Events {
   const channel = `${options.prefix ?? "karavan"}:events`;
   const origin = crypto.randomUUID();
-  const local = createLocalEvents(options.onError);
+  let closed = false;
+  /** What a closing connection complains of is no news. */
+  const onError = (error: unknown): void => {
+    if (!closed) options.onError(error);
+  };
+  const local = createLocalEvents(onError);
   const settings = { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true };
   const publisher = new Redis(options.redisUrl, settings);
   const subscriber = new Redis(options.redisUrl, { ...settings, enableOfflineQueue: true, maxRetriesPerRequest: null });
-  for (const connection of [publisher, subscriber]) connection.on("error", options.onError);
-  publisher.connect().catch(options.onError);
+  for (const connection of [publisher, subscriber]) connection.on("error", onError);
+  publisher.connect().catch(onError);
 
   subscriber.on("message", (_channel, body) => {
     const separator = body.indexOf(" ");
@@ -29,15 +34,16 @@ export function createRedisEvents(options: RedisEventsOptions): Events {
     const event = LiveEvent.safeParse(JSON.parse(body.slice(separator + 1)));
     if (event.success) local.deliver(event.data);
   });
-  subscriber.subscribe(channel).catch(options.onError);
+  subscriber.subscribe(channel).catch(onError);
 
   return {
     ...local,
     publish: (event) => {
       local.deliver(event);
-      if (publisher.status === "ready") publisher.publish(channel, `${origin} ${JSON.stringify(event)}`).catch(options.onError);
+      if (publisher.status === "ready") publisher.publish(channel, `${origin} ${JSON.stringify(event)}`).catch(onError);
     },
     close: async () => {
+      closed = true;
       publisher.disconnect();
       subscriber.disconnect();
       await local.close();

@@ -1,7 +1,7 @@
 import { Queue as BullQueue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { z } from "zod";
-import type { Hint, HintHandler, Queue } from "../../domain/index.ts";
+import { UnavailableError, type Hint, type HintHandler, type Queue } from "../../domain/index.ts";
 import { createInProcessQueue } from "./in-process.ts";
 
 export interface BullQueueOptions {
@@ -21,6 +21,14 @@ const StoredHint = z.object({
   at: z.coerce.date(),
 });
 
+function redisDown(): UnavailableError {
+  return new UnavailableError({
+    code: "redis-unavailable",
+    message: "Redis does not answer; hints wait for the sweep",
+    remedy: "check REDIS_URL and that Redis is running",
+  });
+}
+
 /** A worker waits for Redis to come back; a hint does not: the sweep finds what it would have told. */
 function connect(redisUrl: string, waits: boolean): Redis {
   return new Redis(redisUrl, { maxRetriesPerRequest: waits ? null : 1, enableOfflineQueue: waits });
@@ -38,6 +46,7 @@ export function createBullQueue(options: BullQueueOptions): Queue {
   const remote = new BullQueue(NAME, { connection: producing, prefix });
   remote.on("error", (error) => options.onError(error));
   const local = createInProcessQueue({ onError: options.onError, now: options.now });
+  const telling = new Set<Promise<void>>();
   let room = 0;
   let worker: Worker | undefined;
   let closed = false;
@@ -54,12 +63,17 @@ export function createBullQueue(options: BullQueueOptions): Queue {
     };
   }
 
-  async function tellOthers(hint: Hint, delayMs: number): Promise<void> {
-    try {
-      await remote.add(hint.kind, hint, { delay: Math.max(0, delayMs), removeOnComplete: true, removeOnFail: true });
-    } catch (error) {
-      options.onError(error, hint);
-    }
+  async function add(hint: Hint, delayMs: number): Promise<void> {
+    if (producing.status !== "ready") throw redisDown();
+    await remote.add(hint.kind, hint, { delay: Math.max(0, delayMs), removeOnComplete: true, removeOnFail: true });
+  }
+
+  /** Nobody waits for Redis: a platform's webhook is answered as soon as its message is committed. */
+  function tellOthers(hint: Hint, delayMs: number): void {
+    const told: Promise<void> = add(hint, delayMs)
+      .catch((error: unknown) => options.onError(error, hint))
+      .finally(() => telling.delete(told));
+    telling.add(told);
   }
 
   return {
@@ -67,7 +81,7 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       if (closed) return;
       const delayMs = hint.at.getTime() - options.now().getTime();
       if (delayMs <= 0 && room > 0) await local.hint(hint);
-      else await tellOthers(hint, delayMs);
+      else tellOthers(hint, delayMs);
     },
     consume: async (handler, concurrency) => {
       room = concurrency;
@@ -94,7 +108,8 @@ export function createBullQueue(options: BullQueueOptions): Queue {
       closed = true;
       await worker?.close();
       await local.close();
-      await remote.close().catch(() => {}); // Redis is gone already: there is nothing left to close
+      await Promise.all(telling);
+      if (producing.status === "ready") await remote.close().catch(() => {}); // Redis is gone already: there is nothing left to close
       for (const connection of connections) connection.disconnect();
     },
   };

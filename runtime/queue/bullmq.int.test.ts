@@ -1,0 +1,48 @@
+import { Redis } from "ioredis";
+import { describe, expect, it } from "vitest";
+import { describeQueue, type QueueHarness } from "../testing/queue-conformance.ts";
+import { createBullQueue } from "./bullmq.ts";
+
+const redisUrl = process.env["TEST_REDIS_URL"];
+
+async function createHarness(url: string): Promise<QueueHarness & { prefix: string }> {
+  const errors: unknown[] = [];
+  const prefix = `test-${crypto.randomUUID()}`;
+  const create = () => createBullQueue({ redisUrl: url, prefix, now: () => new Date(), onError: (error) => void errors.push(error) });
+  const [queue, other] = [create(), create()];
+  await expect.poll(() => queue.healthy()).toBe(true);
+  return { queue, other, errors, prefix, close: async () => void (await Promise.all([queue.close(), other.close()])) };
+}
+
+if (redisUrl === undefined) {
+  describe.skip("the BullMQ queue (needs TEST_REDIS_URL)", () => it("runs on real Redis only", () => {}));
+} else {
+  describeQueue("BullMQ", () => createHarness(redisUrl));
+
+  describe("a queue whose Redis is gone", () => {
+    it("drops the hint, says so, and is not healthy", async () => {
+      const errors: unknown[] = [];
+      const queue = createBullQueue({ redisUrl: "redis://127.0.0.1:1", now: () => new Date(), onError: (error) => void errors.push(error) });
+      await queue.hint({ kind: "turn", orgId: crypto.randomUUID(), id: crypto.randomUUID(), at: new Date() });
+      expect(errors.length).toBeGreaterThan(0);
+      expect(await queue.healthy()).toBe(false);
+      await queue.close();
+    });
+  });
+
+  describe("a queue whose Redis is flushed", () => {
+    it("works on with the next hint", async () => {
+      const h = await createHarness(redisUrl);
+      const redis = new Redis(redisUrl);
+      const seen: string[] = [];
+      await h.queue.consume(async ({ id }) => void seen.push(id), 2);
+      const lost = await redis.keys(`${h.prefix}*`);
+      if (lost.length > 0) await redis.del(lost);
+      const id = crypto.randomUUID();
+      await h.other?.hint({ kind: "turn", orgId: id, id, at: new Date() });
+      await expect.poll(() => seen).toEqual([id]);
+      redis.disconnect();
+      await h.close();
+    });
+  });
+}

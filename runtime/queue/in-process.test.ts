@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { describeQueue } from "../testing/queue-conformance.ts";
+import { createInProcessQueue } from "./in-process.ts";
+
+describeQueue("in-process", async () => {
+  const errors: unknown[] = [];
+  const queue = createInProcessQueue({ now: () => new Date(), onError: (error) => void errors.push(error) });
+  return { queue, other: undefined, errors, close: () => queue.close() };
+});
+
+describe("hints for one conversation", () => {
+  it("collapse into the earliest while they wait", async () => {
+    const seen: number[] = [];
+    const queue = createInProcessQueue({ now: () => new Date(), onError: (error) => expect(error).toBeUndefined() });
+    const id = crypto.randomUUID();
+    const hint = (delayMs: number) => queue.hint({ kind: "turn", orgId: id, id, at: new Date(Date.now() + delayMs) });
+    await hint(200);
+    await hint(50);
+    await hint(100);
+    await queue.consume(async ({ at }) => void seen.push(at.getTime()), 4);
+    await expect.poll(() => seen).toHaveLength(1);
+    await queue.close();
+    expect(seen).toHaveLength(1);
+  });
+});
