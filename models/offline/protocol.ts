@@ -22,7 +22,7 @@ const KnownFacts = z.record(z.string(), z.unknown()).transform((record): Facts =
     const parsed = shape.safeParse(record[key]);
     if (parsed.success) good[key] = parsed.data;
   }
-  return good as Facts;
+  return good;
 });
 
 const Context = z.object({
@@ -30,11 +30,18 @@ const Context = z.object({
   agent: z.enum(AGENTS).catch("qualify"),
   stage: z.enum(STAGES).catch("new"),
   locale: Locale.catch("ru"),
-  organisation: z.object({ name: z.string().catch(""), currency: z.string().catch("KGS") }).catch({ name: "", currency: "KGS" }),
-  client: z.object({ name: z.string().nullable().catch(null), phone: z.string().nullable().catch(null) }).catch({ name: null, phone: null }),
+  organisation: z
+    .object({ name: z.string().catch(""), currency: z.string().catch("KGS") })
+    .catch({ name: "", currency: "KGS" }),
+  client: z
+    .object({ name: z.string().nullable().catch(null), phone: z.string().nullable().catch(null) })
+    .catch({ name: null, phone: null }),
   facts: KnownFacts.catch({}),
   bookings: z.array(Booking).catch([]),
-  handedBack: z.object({ summary: z.string().catch(""), promises: z.array(z.string()).catch([]) }).nullable().catch(null),
+  handedBack: z
+    .object({ summary: z.string().catch(""), promises: z.array(z.string()).catch([]) })
+    .nullable()
+    .catch(null),
 });
 export type Context = z.infer<typeof Context>;
 
@@ -76,8 +83,13 @@ function customerText(message: BaseMessage): string | undefined {
 }
 
 function readContext(messages: readonly BaseMessage[]): Context {
-  const system = messages.findLast((message) => SystemMessage.isInstance(message) && textOf(message).includes("<context>"));
-  const block = system === undefined ? undefined : /<context>\s*([\s\S]*?)\s*<\/context>(?![\s\S]*<context>)/.exec(textOf(system))?.[1];
+  const system = messages.findLast(
+    (message) => SystemMessage.isInstance(message) && textOf(message).includes("<context>"),
+  );
+  const block =
+    system === undefined
+      ? undefined
+      : /<context>\s*([\s\S]*?)\s*<\/context>(?![\s\S]*<context>)/.exec(textOf(system))?.[1];
   return Context.parse(parseJson(block ?? "{}") ?? {});
 }
 
@@ -91,7 +103,10 @@ function parseJson(text: string): unknown {
 
 const ErrorContent = z.object({ error: z.object({ code: z.string(), message: z.string().catch("") }) });
 
-function toResult(message: ToolMessage, calls: ReadonlyMap<string, { name: string; args: Record<string, unknown> }>): ToolResult {
+function toResult(
+  message: ToolMessage,
+  calls: ReadonlyMap<string, { name: string; args: Record<string, unknown> }>,
+): ToolResult {
   const call = calls.get(message.tool_call_id);
   const content = parseJson(textOf(message));
   const failed = ErrorContent.safeParse(content);
@@ -108,7 +123,8 @@ function turnResults(messages: readonly BaseMessage[]): ToolResult[] {
   const results: ToolResult[] = [];
   for (const message of messages) {
     if (AIMessage.isInstance(message)) {
-      for (const call of message.tool_calls ?? []) if (call.id !== undefined) calls.set(call.id, { name: call.name, args: call.args });
+      for (const call of message.tool_calls ?? [])
+        if (call.id !== undefined) calls.set(call.id, { name: call.name, args: call.args });
     } else if (ToolMessage.isInstance(message)) {
       results.push(toResult(message, calls));
     }
@@ -128,9 +144,15 @@ function toLine(message: BaseMessage): Line | undefined {
 export function readDialogue(messages: readonly BaseMessage[]): Dialogue {
   const lastSaid = messages.findLastIndex((message) => customerText(message) !== undefined);
   const after = messages.slice(lastSaid + 1);
-  const lines = messages.slice(0, lastSaid + 1).map(toLine).filter((line) => line !== undefined);
+  const lines = messages
+    .slice(0, lastSaid + 1)
+    .map(toLine)
+    .filter((line) => line !== undefined);
   const lastReply = lines.findLastIndex((line) => line.by !== "client");
-  const refused = after.some((message) => toLine(message) !== undefined || (HumanMessage.isInstance(message) && customerText(message) === undefined));
+  const refused = after.some(
+    (message) =>
+      toLine(message) !== undefined || (HumanMessage.isInstance(message) && customerText(message) === undefined),
+  );
   return {
     context: readContext(messages),
     history: lines.slice(0, lastReply + 1),

@@ -5,7 +5,8 @@ import { bookedText, bookingText } from "./say.ts";
 import { botReplies, remember, toldNow, type Draft, type Plan, type Turn } from "./turn.ts";
 
 /** Conditional or general talk of booking ("если забронировать…", "how do I book?") is a question, not an order. */
-const HYPOTHETICAL = /(?<!\p{L})(?:если|можно ли|как (?:за)?бронир|нужно ли|надо ли|когда (?:нужно|надо|лучше)|how (?:do|can|to|does|far)|if |should i|do i need|when (?:should|do))/u;
+const HYPOTHETICAL =
+  /(?<!\p{L})(?:если|можно ли|как (?:за)?бронир|нужно ли|надо ли|когда (?:нужно|надо|лучше)|how (?:do|can|to|does|far)|if |should i|do i need|when (?:should|do))/u;
 
 /** The customer orders: by word, by "yes" to our question, or by giving the contact we asked for. */
 export function ordersBooking(turn: Turn): boolean {
@@ -25,14 +26,23 @@ function sawQuote(turn: Turn): boolean {
   const { asked } = turn.heard;
   const { chosenTour, chosenDate, party } = turn.context.facts;
   const agreed = chosenTour !== undefined && chosenDate !== undefined && party !== undefined;
-  const named = botReplies(turn).slice(-4).some((reply) => /(?<!\p{L})(?:итого|total)(?!\p{L})/iu.test(reply));
+  const named = botReplies(turn)
+    .slice(-4)
+    .some((reply) => /(?<!\p{L})(?:итого|total)(?!\p{L})/iu.test(reply));
   const now = toldNow(turn);
-  return agreed && named && !["chosenTour", "chosenDate", "party"].some((key) => now.has(key)) && (asked.has("book") || asked.has("name") || asked.has("phone"));
+  return (
+    agreed &&
+    named &&
+    !["chosenTour", "chosenDate", "party"].some((key) => now.has(key)) &&
+    (asked.has("book") || asked.has("name") || asked.has("phone"))
+  );
 }
 
 function changesOrder(turn: Turn): boolean {
   const { facts, choice } = turn.heard;
-  return choice !== undefined || facts.dates !== undefined || facts.party !== undefined || facts.destination !== undefined;
+  return (
+    choice !== undefined || facts.dates !== undefined || facts.party !== undefined || facts.destination !== undefined
+  );
 }
 
 /** Books what was quoted and agreed; asks for a missing name or phone; quotes first when nothing was. */
@@ -68,8 +78,13 @@ function contactAsk(turn: Turn, name: string | null, phone: string | null): read
 function* notBooked(turn: Turn, chosen: Chosen, code: string | undefined): Plan<Draft> {
   if (code === "no-seats" || code === "not-found") return yield* quoteTour(turn, chosen);
   if (code === "already-booked") {
-    const standing = turn.context.bookings.find((booking) => booking.tour === chosen.sku && booking.status !== "cancelled");
-    return [turn.pick(turn.w.alreadyBooked(standing === undefined ? "" : bookingText(turn, standing))), turn.pick(turn.w.ask.more)];
+    const standing = turn.context.bookings.find(
+      (booking) => booking.tour === chosen.sku && booking.status !== "cancelled",
+    );
+    return [
+      turn.pick(turn.w.alreadyBooked(standing === undefined ? "" : bookingText(turn, standing))),
+      turn.pick(turn.w.ask.more),
+    ];
   }
   if (code === "bad-phone") return [turn.pick(turn.w.ask.phone)];
   return [turn.pick(turn.w.failed), turn.pick(turn.w.ask.person)];
@@ -81,4 +96,3 @@ export function bookedNow(turn: Turn): Draft | undefined {
   const booked = toBooked(result);
   return booked === undefined ? undefined : [bookedText(turn, booked)];
 }
-

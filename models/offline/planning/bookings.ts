@@ -17,12 +17,20 @@ export function* showBookings(turn: Turn): Plan<Draft> {
   const [only] = standing;
   if (only === undefined) return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.options)];
   if (standing.length === 1) return [turn.pick(turn.w.oneBooking(bookingText(turn, only)))];
-  return [turn.pick(turn.w.bookingsHead), standing.slice(0, 5).map((booking) => bookingText(turn, booking)).join("\n")];
+  return [
+    turn.pick(turn.w.bookingsHead),
+    standing
+      .slice(0, 5)
+      .map((booking) => bookingText(turn, booking))
+      .join("\n"),
+  ];
 }
 
 function meant(turn: Turn, standing: readonly KnownBooking[]): KnownBooking | undefined {
   const said = turn.heard.normal;
-  const named = standing.find((booking) => said.includes(booking.number.toLowerCase()) || said.includes(normalise(booking.title)));
+  const named = standing.find(
+    (booking) => said.includes(booking.number.toLowerCase()) || said.includes(normalise(booking.title)),
+  );
   const before = standing.filter((booking) => lastReply(turn).includes(booking.number));
   return named ?? (before.length === 1 ? before[0] : standing.length === 1 ? standing[0] : undefined);
 }
@@ -32,7 +40,12 @@ export function* cancelTour(turn: Turn): Plan<Draft> {
   const standing = (yield* bookingsOf(turn)).filter(stands);
   if (standing.length === 0) return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.more)];
   const booking = meant(turn, standing);
-  if (booking === undefined) return [turn.pick(turn.w.bookingsHead), standing.map((entry) => bookingText(turn, entry)).join("\n"), turn.pick(turn.w.ask.whichBooking)];
+  if (booking === undefined)
+    return [
+      turn.pick(turn.w.bookingsHead),
+      standing.map((entry) => bookingText(turn, entry)).join("\n"),
+      turn.pick(turn.w.ask.whichBooking),
+    ];
   const confirmed = turn.heard.asked.has("cancel") && turn.heard.answer !== "no";
   if (!confirmed) return [turn.pick(turn.w.ask.cancel(booking.number, booking.title))];
   return yield* cancel(turn, booking);
@@ -41,7 +54,10 @@ export function* cancelTour(turn: Turn): Plan<Draft> {
 function* cancel(turn: Turn, booking: KnownBooking): Plan<Draft> {
   if (!turn.can("cancel_booking")) return yield* handOff(turn, { why: "asked", reason: "agent-decided" });
   const reason = turn.dialogue.history.findLast((line) => line.by === "client")?.text ?? turn.heard.raw;
-  const results = yield [...remember(turn, turn.heard.facts), { name: "cancel_booking", args: { booking: booking.number, reason: reason.slice(0, 400) || "-" } }];
+  const results = yield [
+    ...remember(turn, turn.heard.facts),
+    { name: "cancel_booking", args: { booking: booking.number, reason: reason.slice(0, 400) || "-" } },
+  ];
   const error = results.at(-1)?.error?.code;
   if (error === undefined || error === "already-cancelled") return [turn.pick(turn.w.cancelled(booking.number))];
   if (error === "not-found") return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.person)];
@@ -51,7 +67,9 @@ function* cancel(turn: Turn, booking: KnownBooking): Plan<Draft> {
 
 /** A cancellation made in this turn is told before anything else. */
 export function cancelledNow(turn: Turn): Draft | undefined {
-  const result = turn.dialogue.results.findLast((entry) => entry.name === "cancel_booking" && entry.error === undefined);
+  const result = turn.dialogue.results.findLast(
+    (entry) => entry.name === "cancel_booking" && entry.error === undefined,
+  );
   const number = result?.args["booking"];
   return typeof number === "string" ? [turn.pick(turn.w.cancelled(number))] : undefined;
 }

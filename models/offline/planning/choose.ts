@@ -1,7 +1,8 @@
 import { tourByTitle } from "./offers.ts";
-import { toAvailability, toQuote, type Availability, type Departure } from "./results.ts";
-import { dayText, departuresText, detailText, quoteText } from "./say.ts";
-import { ask, newFacts, remember, type Draft, type Plan, type Turn } from "./turn.ts";
+import { toAvailability, toQuote, type Availability, type Departure, type Quote } from "./results.ts";
+import { format } from "../wording/index.ts";
+import { bare, dayText, departuresText, detailText, quoteText } from "./say.ts";
+import { ask, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 import { handOff } from "./person.ts";
 
 export interface Chosen {
@@ -48,11 +49,14 @@ function* chooseDate(turn: Turn, sku: string): Plan<Dated> {
   const listed = availability === undefined ? [] : [...availability.departures, ...availability.nearest];
   const roomy = listed.filter((departure) => hasRoom(turn, departure));
   const wished = turn.heard.facts.dates ?? turn.facts.dates;
-  const inside = wished === undefined ? [] : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
-  const agreed = turn.heard.facts.dates === undefined && turn.heard.choice === undefined ? turn.facts.chosenDate : undefined;
+  const inside =
+    wished === undefined ? [] : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
+  const agreed =
+    turn.heard.facts.dates === undefined && turn.heard.choice === undefined ? turn.facts.chosenDate : undefined;
   const kept = roomy.find((departure) => departure.date === agreed);
   const asWished = wished === undefined || inside.length > 0;
-  const date = kept?.date ?? inside[0]?.date ?? (wished === undefined && roomy.length === 1 ? roomy[0]?.date : undefined);
+  const date =
+    kept?.date ?? inside[0]?.date ?? (wished === undefined && roomy.length === 1 ? roomy[0]?.date : undefined);
   return { availability, date, open: inside.length > 0 ? inside : roomy, asWished };
 }
 
@@ -75,11 +79,26 @@ function* askForDate(turn: Turn, chosen: Chosen, dated: Dated): Plan<Draft> {
   const title = dated.availability?.title ?? chosen.title ?? "";
   if (dated.open.length === 0) return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
   const missed = dated.asWished ? [] : [turn.pick(turn.w.noSeatsOn(title))];
-  return [...missed, turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 4))), turn.pick(turn.w.ask.dateChoice)];
+  return [
+    ...missed,
+    turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 4))),
+    turn.pick(turn.w.ask.dateChoice),
+  ];
+}
+
+function quoted(turn: Turn, quote: Quote, { dated, described }: { dated: Dated; described: boolean }): Draft {
+  const first = turn.heard.choice !== undefined && !described && quote.included !== "";
+  const others = described ? [] : dated.open.filter((departure) => departure.date !== dated.date).slice(0, 2);
+  return [
+    quoteText(turn, quote),
+    first ? turn.w.included(bare(format.shorten(quote.included, 200))) : "",
+    others.length === 0 ? "" : turn.w.otherDates(others.map((departure) => dayText(turn, departure.date)).join(", ")),
+    bookQuestion(turn),
+  ];
 }
 
 /** The exact price for the party on one departure, and the question that leads to the booking. */
-export function* quoteTour(turn: Turn, chosen: Chosen): Plan<Draft> {
+export function* quoteTour(turn: Turn, chosen: Chosen, described = false): Plan<Draft> {
   const dated = yield* chooseDate(turn, chosen.sku);
   if (dated.date === undefined) return yield* askForDate(turn, chosen, dated);
   if (turn.facts.party === undefined) {
@@ -91,12 +110,7 @@ export function* quoteTour(turn: Turn, chosen: Chosen): Plan<Draft> {
   const results = yield [...remember(turn, keep(turn, chosen, dated.date)), quoteCall];
   const result = results.at(-1);
   const quote = toQuote(result);
-  if (quote !== undefined) {
-    const others = dated.open.filter((departure) => departure.date !== dated.date).slice(0, 2);
-    const included = turn.heard.choice === undefined && !turn.heard.intents.has("details") ? "" : turn.w.included(quote.included);
-    const more = others.length === 0 ? "" : turn.w.otherDates(others.map((departure) => dayText(turn, departure.date)).join(", "));
-    return [quoteText(turn, quote), quote.included === "" ? "" : included, more, bookQuestion(turn)];
-  }
+  if (quote !== undefined) return quoted(turn, quote, { dated, described });
   return yield* quoteFailed(turn, dated, result?.error?.code);
 }
 
@@ -104,19 +118,33 @@ function* quoteFailed(turn: Turn, dated: Dated, code: string | undefined): Plan<
   const title = dated.availability?.title ?? "";
   if (code === "no-seats" || code === "not-found") {
     const others = dated.open.filter((departure) => departure.date !== dated.date);
-    if (others.length > 0) return [turn.pick(turn.w.noSeatsOn(title)), turn.pick(turn.w.availability(title, departuresText(turn, others, 3))), turn.pick(turn.w.ask.dateChoice)];
+    if (others.length > 0)
+      return [
+        turn.pick(turn.w.noSeatsOn(title)),
+        turn.pick(turn.w.availability(title, departuresText(turn, others, 3))),
+        turn.pick(turn.w.ask.dateChoice),
+      ];
     return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
   }
   if (code === "not-available") return yield* handOff(turn, { why: "booking", reason: "agent-decided" });
   return [turn.pick(turn.w.failed), turn.pick(turn.w.ask.person)];
 }
 
-/** More about one tour: what it is, what is included, the next departures. */
+/** Keeps the tour that is talked of; a date agreed on for another tour no longer counts. */
+function keepTour(turn: Turn, sku: string): Call[] {
+  const before = turn.context.facts.chosenTour;
+  const moved = before !== undefined && before !== sku;
+  return remember(turn, { ...turn.heard.facts, chosenTour: sku, ...(moved && { chosenDate: null }) });
+}
+
+/** More about one tour: what it is, what is included, the next departures; with the party known, what it comes to. */
 export function* describeTour(turn: Turn, title: string): Plan<Draft> {
   const found = yield* tourByTitle(title);
   if (found === undefined) return [turn.pick(turn.w.noAnswer), turn.pick(turn.w.ask.person)];
-  if (found.tour === undefined) return yield* quoteTour(turn, { sku: found.sku, title: found.title });
-  const kept = { ...turn.heard.facts, chosenTour: found.sku, ...(turn.context.facts.chosenTour !== undefined && turn.context.facts.chosenTour !== found.sku && { chosenDate: null }) };
-  if (newFacts(turn, kept).length > 0) yield remember(turn, kept);
-  return [detailText(turn, found.tour), turn.pick(turn.facts.party === undefined ? turn.w.ask.party : turn.w.ask.book)];
+  const chosen = { sku: found.sku, title: found.title };
+  if (found.tour === undefined) return yield* quoteTour(turn, chosen);
+  const about = detailText(turn, found.tour);
+  if (turn.facts.party !== undefined && turn.can("quote")) return [about, ...(yield* quoteTour(turn, chosen, true))];
+  yield keepTour(turn, found.sku);
+  return [about, turn.pick(turn.facts.party === undefined ? turn.w.ask.party : turn.w.ask.book)];
 }

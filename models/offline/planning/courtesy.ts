@@ -6,9 +6,12 @@ export function opening(turn: Turn): string[] {
   const first = !turn.dialogue.history.some((line) => line.by !== "client");
   const org = turn.context.organisation.name;
   const tongue = greetingLanguage(turn.heard.normal);
-  if (tongue !== undefined && turn.language === "ru") return first ? [turn.w.greetingIn[tongue], turn.pick(turn.w.greetingRest(org))] : [turn.w.greetingIn[tongue]];
+  if (tongue !== undefined && turn.language === "ru")
+    return first ? [turn.w.greetingIn[tongue], turn.pick(turn.w.greetingRest(org))] : [turn.w.greetingIn[tongue]];
   if (first) return [turn.pick(turn.w.greeting(org))];
-  return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal) ? [turn.pick(turn.w.greetingAgain)] : [];
+  return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal)
+    ? [turn.pick(turn.w.greetingAgain)]
+    : [];
 }
 
 /** Short replies to pleasantries and to questions about ourselves; they stand before the matter. */

@@ -38,7 +38,14 @@ function handedOff(turn: Turn): Draft | undefined {
 function* answerAll(turn: Turn): Plan<Draft> {
   const { texts, open } = yield* answerQuestions(turn, turn.heard.questions);
   if (open === 0 || turn.heard.objection !== undefined) return texts;
-  return texts.length > 0 ? texts : [turn.pick(turn.w.noAnswer), turn.pick(turn.w.ask.person)];
+  return texts.length > 0 ? texts : [turn.pick(turn.w.noAnswer), turn.pick(turn.w.personHint)];
+}
+
+/** A question that nothing else in the message explains. */
+function isPlainQuestion(turn: Turn): boolean {
+  const weak = new Set(["greeting", "thanks", "wish", "tripDone"]);
+  const { intents, facts, choice } = turn.heard;
+  return [...intents].every((intent) => weak.has(intent)) && Object.keys(facts).length === 0 && choice === undefined;
 }
 
 /** The whole turn: what is urgent, what was asked, what moves the sale on, or an honest "I did not understand". */
@@ -55,7 +62,7 @@ export function* planTurn(turn: Turn): Plan<Draft> {
   const before = [...lead, ...polite, ...answers];
   const spoke = polite.length + answers.length > 0;
   if (turn.heard.normal === "" || turn.heard.intents.has("attachment")) return [...lead, turn.pick(turn.w.attachment)];
-  const free = turn.heard.intents.size > 0 ? undefined : yield* tryKnowledge(turn);
+  const free = isPlainQuestion(turn) ? yield* tryKnowledge(turn) : undefined;
   const main = free ?? (yield* agent.main(turn, spoke)) ?? (spoke ? [] : yield* admit(turn));
   return [...before, ...main];
 }

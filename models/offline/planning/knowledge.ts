@@ -6,7 +6,10 @@ import type { Call, Plan, Turn } from "./turn.ts";
 /** The customer's own sentence first: the search is made for those. */
 function searchCalls(turn: Turn, questions: readonly KnowledgeQuestion[]): Call[] {
   const own = turn.heard.normal.replace(/\n+/g, " ").slice(0, 300);
-  return questions.map((question) => ({ name: "search_knowledge", args: { query: questions.length === 1 && own.length > 3 ? own : question.query } }));
+  return questions.map((question) => ({
+    name: "search_knowledge",
+    args: { query: questions.length === 1 && own.length > 3 ? own : question.query },
+  }));
 }
 
 export function knowledgeCalls(turn: Turn): Call[] {
@@ -33,7 +36,10 @@ export function* answerQuestions(turn: Turn, questions: readonly KnowledgeQuesti
   const first = yield searchCalls(turn, questions);
   const found = questions.map((question, index) => best(question, toPassages(first[index])));
   const missed = questions.filter((question, index) => found[index] === undefined && question.query !== "");
-  const second = missed.length === 0 ? [] : yield missed.map((question) => ({ name: "search_knowledge", args: { query: question.query } }));
+  const second =
+    missed.length === 0
+      ? []
+      : yield missed.map((question) => ({ name: "search_knowledge", args: { query: question.query } }));
   missed.forEach((question, index) => {
     found[questions.indexOf(question)] ??= best(question, toPassages(second[index]));
   });
@@ -43,7 +49,10 @@ export function* answerQuestions(turn: Turn, questions: readonly KnowledgeQuesti
 
 /** What the house says to an objection, and nothing made up when it says nothing. */
 export function* answerObjection(turn: Turn, extra: readonly Call[]): Plan<string> {
-  const call = { name: "search_knowledge", args: { query: turn.heard.normal.replace(/\n+/g, " ").slice(0, 300), kinds: ["objection"] } };
+  const call = {
+    name: "search_knowledge",
+    args: { query: turn.heard.normal.replace(/\n+/g, " ").slice(0, 300), kinds: ["objection"] },
+  };
   const [result] = yield [call, ...extra];
   const [passage] = toPassages(result);
   return passage === undefined ? "" : passageText(passage);

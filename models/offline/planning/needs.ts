@@ -1,6 +1,4 @@
-import { askedIn, type Askable } from "../understanding/index.ts";
-import { INTENTS } from "../understanding/index.ts";
-import { normalise } from "../understanding/index.ts";
+import { askedIn, INTENTS, normalise, type Askable } from "../understanding/index.ts";
 import type { Turn } from "./turn.ts";
 
 export type Need = "destination" | "dates" | "party" | "budget";
@@ -12,7 +10,8 @@ function exchanges(turn: Turn): { asked: ReadonlySet<Askable>; answer: string }[
   const found: { asked: ReadonlySet<Askable>; answer: string }[] = [];
   lines.forEach((line, index) => {
     const next = lines[index + 1];
-    if (line.by !== "client" && next?.by === "client") found.push({ asked: askedIn(line.text), answer: normalise(next.text) });
+    if (line.by !== "client" && next?.by === "client")
+      found.push({ asked: askedIn(line.text), answer: normalise(next.text) });
   });
   return found;
 }

@@ -7,7 +7,8 @@ import type { Turn } from "./turn.ts";
 export function nextQuestion(turn: Turn): string {
   const { chosenTour, chosenDate, party } = turn.facts;
   const { ask } = turn.w;
-  if (turn.context.stage === "sale" || turn.context.agent === "serve" || turn.context.agent === "feedback") return hasStanding(turn) ? turn.pick(ask.more) : turn.pick(ask.options);
+  if (turn.context.stage === "sale" || turn.context.agent === "serve" || turn.context.agent === "feedback")
+    return hasStanding(turn) ? turn.pick(ask.more) : turn.pick(ask.options);
   if (turn.context.agent === "qualify") return needsQuestion(turn) || turn.pick(ask.options);
   if (chosenTour !== undefined && chosenDate !== undefined && party !== undefined) return bookQuestion(turn);
   if (turn.heard.shown.length > 1) return turn.pick(ask.choice);

@@ -5,7 +5,14 @@ import { propose, remember, type Call, type Draft, type Plan, type Turn } from "
 
 function moves(turn: Turn): Call[] {
   const told = { ...turn.heard.facts, objection: turn.heard.raw.slice(0, 500) };
-  const stage = turn.context.stage === "offer" ? propose(turn, { stage: "negotiation", reason: `objection: ${turn.heard.objection ?? "other"}`, signals: ["objection"] }) : [];
+  const stage =
+    turn.context.stage === "offer"
+      ? propose(turn, {
+          stage: "negotiation",
+          reason: `objection: ${turn.heard.objection ?? "other"}`,
+          signals: ["objection"],
+        })
+      : [];
   return [...remember(turn, told), ...stage];
 }
 

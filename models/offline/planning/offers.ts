@@ -21,7 +21,15 @@ function maxPrice(turn: Turn): { amount: number; currency: string } | undefined 
   const { budget, party } = turn.facts;
   if (budget === undefined) return undefined;
   const heads = party === undefined ? 1 : party.adults + party.children;
-  return { amount: budget.perPerson === true ? budget.amount : Math.floor(budget.amount / heads), currency: budget.currency };
+  return {
+    amount: budget.perPerson === true ? budget.amount : Math.floor(budget.amount / heads),
+    currency: budget.currency,
+  };
+}
+
+/** The whole country is no place to search for: every tour is there. */
+function isEverywhere(destination: string): boolean {
+  return /^(?:Кыргызстан|Kyrgyzstan|Тянь-Шань|Tien-Shan)$/.test(destination);
 }
 
 interface SearchParts {
@@ -38,8 +46,10 @@ function searchCall(turn: Turn, parts: SearchParts): Call {
   const slack = parts.slack ?? 0;
   const from = dates === undefined ? undefined : plusDays(dates.from, -slack);
   const args: Record<string, unknown> = { limit: 10 };
-  if (parts.place === true && destination !== undefined) args["destination"] = destination;
-  if (parts.place === true && destination === undefined && interests !== undefined) args["query"] = interests;
+  if (parts.place === true && destination !== undefined && !isEverywhere(destination))
+    args["destination"] = destination;
+  if (parts.place === true && (destination === undefined || isEverywhere(destination)) && interests !== undefined)
+    args["query"] = interests;
   if (parts.dates === true && dates !== undefined) {
     args["from"] = from !== undefined && from < turn.context.today ? turn.context.today : from;
     args["to"] = plusDays(dates.to ?? dates.from, slack);
@@ -66,7 +76,10 @@ const WIDER: readonly (readonly { fit: Fit; parts: SearchParts }[])[] = [
 /** Searches as wished, then wider and wider; says how the finds differ from the wish. */
 export function* findTours(turn: Turn): Plan<Found> {
   for (const [index, round] of WIDER.entries()) {
-    const extra = index === 0 && turn.context.stage === "negotiation" ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] }) : [];
+    const extra =
+      index === 0 && turn.context.stage === "negotiation"
+        ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] })
+        : [];
     const results = yield [...round.map(({ parts }) => searchCall(turn, parts)), ...extra];
     for (const [position, { fit }] of round.entries()) {
       const tours = toTours(results[position]);
@@ -79,13 +92,18 @@ export function* findTours(turn: Turn): Plan<Found> {
 function headText(turn: Turn, fit: Fit): string {
   const { offerHead } = turn.w;
   const wished = turn.facts.destination;
-  if (fit === "otherPlaces") return turn.pick(wished === undefined ? offerHead.otherPlacesPlain : offerHead.otherPlaces(wished));
-  if (fit === "exact" && wished === undefined && turn.facts.interests === undefined) return turn.pick(offerHead.popular);
+  if (fit === "otherPlaces")
+    return turn.pick(wished === undefined ? offerHead.otherPlacesPlain : offerHead.otherPlaces(wished));
+  if (fit === "exact" && wished === undefined && turn.facts.interests === undefined)
+    return turn.pick(offerHead.popular);
   return turn.pick(offerHead[fit]);
 }
 
 export function offerList(turn: Turn, tours: readonly Tour[]): string {
-  return tours.slice(0, SHOWN).map((tour, index) => `${String(index + 1)}. ${offerText(turn, tour)}`).join("\n");
+  return tours
+    .slice(0, SHOWN)
+    .map((tour, index) => `${String(index + 1)}. ${offerText(turn, tour)}`)
+    .join("\n");
 }
 
 function afterOffer(turn: Turn, tours: readonly Tour[]): string {
@@ -105,16 +123,39 @@ export function* showOffers(turn: Turn): Plan<Draft> {
 
 /** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */
 export function* showAlternatives(turn: Turn, cheaper: boolean): Plan<Draft> {
-  const extra = turn.context.stage === "negotiation" ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] }) : [];
-  const [near, wide] = yield [searchCall(turn, { place: true, dates: true }), searchCall(turn, { dates: true }), ...extra];
-  const all = [...toTours(near), ...toTours(wide)].filter((tour, index, list) => list.findIndex((other) => other.sku === tour.sku) === index);
-  const fresh = cheaper ? cheaperThan(turn, all) : all.filter((tour) => !turn.heard.shown.some((shown) => shown.title === tour.title) && tour.sku !== turn.facts.chosenTour);
-  if (fresh.length === 0) return [turn.pick(cheaper ? turn.w.offerHead.noCheaper : turn.w.offerHead.noMore), turn.pick(turn.w.ask.person)];
-  return [turn.pick(cheaper ? turn.w.offerHead.cheaper : turn.w.offerHead.alternatives), offerList(turn, fresh), turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one)];
+  const extra =
+    turn.context.stage === "negotiation"
+      ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] })
+      : [];
+  const [near, wide] = yield [
+    searchCall(turn, { place: true, dates: true }),
+    searchCall(turn, { dates: true }),
+    ...extra,
+  ];
+  const all = [...toTours(near), ...toTours(wide)].filter(
+    (tour, index, list) => list.findIndex((other) => other.sku === tour.sku) === index,
+  );
+  const fresh = cheaper
+    ? cheaperThan(turn, all)
+    : all.filter(
+        (tour) => !turn.heard.shown.some((shown) => shown.title === tour.title) && tour.sku !== turn.facts.chosenTour,
+      );
+  if (fresh.length === 0)
+    return [turn.pick(cheaper ? turn.w.offerHead.noCheaper : turn.w.offerHead.noMore), turn.pick(turn.w.ask.person)];
+  return [
+    turn.pick(cheaper ? turn.w.offerHead.cheaper : turn.w.offerHead.alternatives),
+    offerList(turn, fresh),
+    turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one),
+  ];
 }
 
 function cheaperThan(turn: Turn, all: readonly Tour[]): Tour[] {
-  const spoken = all.filter((tour) => tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf || turn.heard.shown.some((shown) => shown.title === tour.title));
+  const spoken = all.filter(
+    (tour) =>
+      tour.sku === turn.facts.chosenTour ||
+      tour.title === turn.heard.spokenOf ||
+      turn.heard.shown.some((shown) => shown.title === tour.title),
+  );
   const chosen = spoken.find((tour) => tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf);
   const limit = chosen?.price.amount ?? Math.min(...spoken.map((tour) => tour.price.amount), Infinity);
   return all.filter((tour) => tour.price.amount < limit).sort((a, b) => b.price.amount - a.price.amount);
@@ -122,7 +163,9 @@ function cheaperThan(turn: Turn, all: readonly Tour[]): Tour[] {
 
 /** The tour behind a title of ours; the availability tool knows tours by title too, also those without a fitting departure. */
 export function* tourByTitle(title: string): Plan<{ sku: string; title: string; tour: Tour | undefined } | undefined> {
-  const found = toTours(yield* ask({ name: "search_catalogue", args: { query: title.slice(0, 200), limit: 10 } })).find((tour) => tour.title === title);
+  const found = toTours(yield* ask({ name: "search_catalogue", args: { query: title.slice(0, 200), limit: 10 } })).find(
+    (tour) => tour.title === title,
+  );
   if (found !== undefined) return { sku: found.sku, title, tour: found };
   if (title.length > 64) return undefined;
   const known = toAvailability(yield* ask({ name: "check_availability", args: { tour: title } }));

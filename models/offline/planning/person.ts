@@ -23,17 +23,29 @@ function summaryOf(turn: Turn, why: SummaryKey): string {
     facts.phone ?? context.client.phone,
     ...context.bookings.map((booking) => booking.number),
   ].filter((part) => typeof part === "string" && part !== "");
-  const parts = [w.summary[why], known.length === 0 ? "" : `${w.summary.facts}: ${known.join(", ")}.`, `${w.summary.last}: ${format.shorten(turn.heard.raw, 300)}`];
-  return parts.filter((part) => part !== "").join(" ").slice(0, 1900);
+  const parts = [
+    w.summary[why],
+    known.length === 0 ? "" : `${w.summary.facts}: ${known.join(", ")}.`,
+    `${w.summary.last}: ${format.shorten(turn.heard.raw, 300)}`,
+  ];
+  return parts
+    .filter((part) => part !== "")
+    .join(" ")
+    .slice(0, 1900);
 }
 
 /** Passes the conversation to a person; says so only when that was accepted. */
 export function* handOff(turn: Turn, request: HandOff): Plan<Draft> {
-  const promises = (turn.context.handedBack?.promises ?? []).map((promise) => `${turn.w.summary.promises}: ${promise}`.slice(0, 500));
+  const promises = (turn.context.handedBack?.promises ?? []).map((promise) =>
+    `${turn.w.summary.promises}: ${promise}`.slice(0, 500),
+  );
   const obligations = [...(request.obligations ?? []), ...promises].slice(0, 20);
-  const args = { reason: request.reason, summary: summaryOf(turn, request.why), ...(obligations.length > 0 && { obligations }) };
+  const args = {
+    reason: request.reason,
+    summary: summaryOf(turn, request.why),
+    ...(obligations.length > 0 && { obligations }),
+  };
   const result = yield* ask({ name: "hand_off", args });
   if (!isAccepted(result)) return [turn.pick(turn.w.handOffFailed)];
   return [turn.pick(request.say ?? turn.w.handedOff)];
 }
-

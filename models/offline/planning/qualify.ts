@@ -7,7 +7,9 @@ import { propose, remember, type Call, type Draft, type Plan, type Turn } from "
 /** The customer would rather see something than answer more questions. */
 export function wantsToSee(turn: Turn): boolean {
   const { intents, asked, answer } = turn.heard;
-  const wish = (["showOptions", "moreOptions", "cheaper", "askPrice", "askSeats", "details"] as const).some((intent) => intents.has(intent));
+  const wish = (["showOptions", "moreOptions", "cheaper", "askPrice", "askSeats", "details"] as const).some((intent) =>
+    intents.has(intent),
+  );
   return wish || (asked.has("options") && answer === "yes");
 }
 
@@ -26,7 +28,8 @@ export function acknowledge(turn: Turn): string {
   const hello = name === undefined ? "" : turn.pick(turn.w.helloName(name));
   if (turn.dialogue.careful) return hello;
   const facts = factsText(turn);
-  const understood = facts === "" ? (budget === undefined ? "" : turn.pick(turn.w.gotIt)) : turn.pick(turn.w.understood(facts));
+  const understood =
+    facts === "" ? (budget === undefined ? "" : turn.pick(turn.w.gotIt)) : turn.pick(turn.w.understood(facts));
   return [hello, understood].filter((part) => part !== "").join(" ");
 }
 
@@ -46,6 +49,7 @@ export function* qualify(turn: Turn): Plan<Draft | undefined> {
   if (allKnown(turn) || readyToSee(turn)) return yield* showOffers(turn);
   if (answer === "no" && asked.has("person")) return [turn.pick(turn.w.notNow), needsQuestion(turn)];
   const told = Object.keys(turn.heard.facts).length > 0;
-  const open = told || intents.size > 0 || turn.heard.vagueChildren || turn.heard.questions.length > 0 || answer !== undefined;
+  const open =
+    told || intents.size > 0 || turn.heard.vagueChildren || turn.heard.questions.length > 0 || answer !== undefined;
   return open ? [acknowledge(turn), needsQuestion(turn)] : undefined;
 }

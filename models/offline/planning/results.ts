@@ -3,7 +3,12 @@ import { Money } from "../../../domain/index.ts";
 import type { ToolResult } from "../protocol.ts";
 
 const count = z.number().int().nonnegative();
-const Departure = z.object({ date: z.string(), ends: z.string().optional(), seats_left: count, fits: z.boolean().optional() });
+const Departure = z.object({
+  date: z.string(),
+  ends: z.string().optional(),
+  seats_left: count,
+  fits: z.boolean().optional(),
+});
 export type Departure = z.infer<typeof Departure>;
 
 const Included = z
@@ -28,7 +33,12 @@ const Tour = z.object({
 export type Tour = z.infer<typeof Tour>;
 
 const Tours = z.object({ tours: z.array(Tour) });
-const Availability = z.object({ tour: z.string(), title: z.string(), departures: z.array(Departure), nearest: z.array(Departure).catch([]) });
+const Availability = z.object({
+  tour: z.string(),
+  title: z.string(),
+  departures: z.array(Departure),
+  nearest: z.array(Departure).catch([]),
+});
 export type Availability = z.infer<typeof Availability>;
 
 const Quote = z.object({
@@ -45,12 +55,22 @@ const Quote = z.object({
 });
 export type Quote = z.infer<typeof Quote>;
 
-const Booked = z.object({ number: z.string(), title: z.string(), date: z.string(), adults: count, children: count, total: Money, status: z.string() });
+const Booked = z.object({
+  number: z.string(),
+  title: z.string(),
+  date: z.string(),
+  adults: count,
+  children: count,
+  total: Money,
+  status: z.string(),
+});
 export type Booked = z.infer<typeof Booked>;
 const Bookings = z.object({ bookings: z.array(Booked.extend({ tour: z.string().catch("") })) });
 export type KnownBooking = z.infer<typeof Bookings>["bookings"][number];
 
-const Passages = z.object({ passages: z.array(z.object({ title: z.string().catch(""), text: z.string(), kind: z.string().catch("faq") })) });
+const Passages = z.object({
+  passages: z.array(z.object({ title: z.string().catch(""), text: z.string(), kind: z.string().catch("faq") })),
+});
 export type Passage = z.infer<typeof Passages>["passages"][number];
 
 function good<T>(schema: z.ZodType<T>, result: ToolResult | undefined): T | undefined {
@@ -63,6 +83,8 @@ export const toTours = (result: ToolResult | undefined): Tour[] => good(Tours, r
 export const toAvailability = (result: ToolResult | undefined): Availability | undefined => good(Availability, result);
 export const toQuote = (result: ToolResult | undefined): Quote | undefined => good(Quote, result);
 export const toBooked = (result: ToolResult | undefined): Booked | undefined => good(Booked, result);
-export const toBookings = (result: ToolResult | undefined): KnownBooking[] | undefined => good(Bookings, result)?.bookings;
+export const toBookings = (result: ToolResult | undefined): KnownBooking[] | undefined =>
+  good(Bookings, result)?.bookings;
 export const toPassages = (result: ToolResult | undefined): Passage[] => good(Passages, result)?.passages ?? [];
-export const isAccepted = (result: ToolResult | undefined): boolean => good(z.object({ accepted: z.literal(true) }), result) !== undefined;
+export const isAccepted = (result: ToolResult | undefined): boolean =>
+  good(z.object({ accepted: z.literal(true) }), result) !== undefined;

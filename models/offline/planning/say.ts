@@ -2,6 +2,11 @@ import { format } from "../wording/index.ts";
 import type { Booked, Departure, KnownBooking, Quote, Tour } from "./results.ts";
 import type { Turn } from "./turn.ts";
 
+/** Without its final full stop, to stand inside a sentence of ours. */
+export function bare(text: string): string {
+  return text.trim().replace(/\.$/, "");
+}
+
 /** Words for tool results; every amount and date below comes from one. */
 
 export function dayText(turn: Turn, iso: string): string {
@@ -12,7 +17,11 @@ export function dayText(turn: Turn, iso: string): string {
 export function departuresText(turn: Turn, departures: readonly Departure[], most: number): string {
   return departures
     .slice(0, most)
-    .map((departure) => (departure.seats_left <= 6 ? `${dayText(turn, departure.date)} (${format.seats(departure.seats_left, turn.language)})` : dayText(turn, departure.date)))
+    .map((departure) =>
+      departure.seats_left <= 6
+        ? `${dayText(turn, departure.date)} (${format.seats(departure.seats_left, turn.language)})`
+        : dayText(turn, departure.date),
+    )
     .join(", ");
 }
 
@@ -27,14 +36,23 @@ export function fittingDepartures(turn: Turn, tour: Tour): Departure[] {
   const people = turn.facts.party === undefined ? 1 : turn.facts.party.adults + turn.facts.party.children;
   const roomy = tour.next_departures.filter((departure) => departure.seats_left >= people);
   const wished = turn.facts.dates;
-  const inside = wished === undefined ? roomy : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
+  const inside =
+    wished === undefined
+      ? roomy
+      : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
   return inside.length > 0 ? inside : roomy;
 }
 
 export function offerText(turn: Turn, tour: Tour): string {
   const departures = fittingDepartures(turn, tour);
   const dates = departures.length === 0 ? turn.w.noDepartures : turn.w.departs(departuresText(turn, departures, 2));
-  return turn.w.offerLine({ title: tour.title, days: format.days(tour.days, turn.language), price: format.money(priceOf(turn, tour), turn.language), total: tour.party_total === undefined ? "" : format.money(tour.party_total.total, turn.language), dates });
+  return turn.w.offerLine({
+    title: tour.title,
+    days: format.days(tour.days, turn.language),
+    price: format.money(priceOf(turn, tour), turn.language),
+    total: tour.party_total === undefined ? "" : format.money(tour.party_total.total, turn.language),
+    dates,
+  });
 }
 
 export function detailText(turn: Turn, tour: Tour): string {
@@ -43,7 +61,7 @@ export function detailText(turn: Turn, tour: Tour): string {
     summary: format.shorten(tour.summary, 300),
     days: format.days(tour.days, turn.language),
     difficulty: turn.w.difficulty[tour.difficulty] ?? "",
-    included: format.shorten(tour.included, 260),
+    included: bare(format.shorten(tour.included, 260)),
     price: format.money(priceOf(turn, tour), turn.language),
     total: "",
     dates: departuresText(turn, fittingDepartures(turn, tour), 3),

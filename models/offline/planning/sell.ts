@@ -1,6 +1,7 @@
 import { bookTour, ordersBooking } from "./book.ts";
 import { cancelTour, hasStanding, showBookings } from "./bookings.ts";
 import { chosenTour, describeTour, quoteTour } from "./choose.ts";
+import { remind } from "./remind.ts";
 import { farewell } from "./courtesy.ts";
 import { meetObjection } from "./objection.ts";
 import { showAlternatives, showOffers } from "./offers.ts";
@@ -13,7 +14,8 @@ export function* manageBookings(turn: Turn): Plan<Draft | undefined> {
   const { intents, asked, answer } = turn.heard;
   if (asked.has("cancel") && answer === "no") return [turn.pick(turn.w.cancelKept)];
   const answering = (asked.has("cancel") && answer === "yes") || (asked.has("which-booking") && !turn.heard.isQuestion);
-  if ((intents.has("cancelBooking") && (hasStanding(turn) || !asked.has("book"))) || answering) return yield* cancelTour(turn);
+  if ((intents.has("cancelBooking") && (hasStanding(turn) || !asked.has("book"))) || answering)
+    return yield* cancelTour(turn);
   return intents.has("bookingStatus") ? yield* showBookings(turn) : undefined;
 }
 
@@ -29,9 +31,14 @@ function* newWishes(turn: Turn): Plan<Draft | undefined> {
 
 /** A named tour, or new dates or people for the one in hand. */
 function* chooseOrChange(turn: Turn): Plan<Draft | undefined> {
-  const { choice, facts, intents } = turn.heard;
+  const { choice, facts, intents, beyondList, shown } = turn.heard;
   if (choice !== undefined && intents.has("details")) return yield* describeTour(turn, choice.title);
   const changed = facts.dates !== undefined || facts.party !== undefined;
+  const [only] = shown;
+  if (beyondList && only !== undefined) {
+    if (shown.length > 1) return [turn.pick(turn.w.ask.which)];
+    return [turn.pick(turn.w.onlyOne), ...(yield* describeTour(turn, only.title))];
+  }
   if (choice === undefined && !changed) return undefined;
   const chosen = yield* chosenTour(turn);
   return chosen === undefined ? yield* showOffers(turn) : yield* quoteTour(turn, chosen);
@@ -61,18 +68,22 @@ function* askAbout(turn: Turn): Plan<Draft | undefined> {
 function* replyToQuestion(turn: Turn): Plan<Draft | undefined> {
   const { asked, answer, shown, normal } = turn.heard;
   if (asked.has("concern") && /цен|дорог|price|cost|money/.test(normal)) return yield* showAlternatives(turn, true);
-  if (asked.has("concern") && /программ|маршрут|тур|programme|program|tour/.test(normal)) return yield* showAlternatives(turn, false);
+  if (asked.has("concern") && /программ|маршрут|тур|programme|program|tour/.test(normal))
+    return yield* showAlternatives(turn, false);
   if (asked.has("concern") && /дат|врем|date|time/.test(normal)) {
     const chosen = yield* chosenTour(turn);
     return chosen === undefined ? [turn.pick(turn.w.ask.dates)] : yield* quoteTour(turn, chosen);
   }
   if (asked.has("options") && answer === "yes") return yield* showOffers(turn);
   if (answer === "no" && asked.has("person")) return [turn.pick(turn.w.notNow), nextQuestion(turn)];
-  if (answer === "no" && (asked.has("book") || asked.has("choice"))) return [turn.pick(turn.w.notNow), turn.pick(turn.w.ask.concern)];
+  if (answer === "no" && (asked.has("book") || asked.has("choice")))
+    return [turn.pick(turn.w.notNow), turn.pick(turn.w.ask.concern)];
   if (answer === "no" && asked.has("more")) return [turn.pick(turn.w.bye)];
   if (answer !== "yes" || !asked.has("choice")) return undefined;
   const [only, second] = shown;
-  return only !== undefined && second === undefined ? yield* describeTour(turn, only.title) : [turn.pick(turn.w.ask.which)];
+  return only !== undefined && second === undefined
+    ? yield* describeTour(turn, only.title)
+    : [turn.pick(turn.w.ask.which)];
 }
 
 function softEnd(turn: Turn, spoke: boolean): Draft | undefined {
@@ -88,18 +99,20 @@ function softEnd(turn: Turn, spoke: boolean): Draft | undefined {
 /** Leads from the offer to the booking: details, a quote, objections, alternatives, the order itself. */
 export function* sell(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   const { intents, objection, shown } = turn.heard;
-  const managed = yield* manageBookings(turn);
+  const managed = (yield* manageBookings(turn)) ?? (yield* remind(turn));
   if (managed !== undefined) return managed;
   const fresh = (yield* newWishes(turn)) ?? (yield* order(turn));
   if (fresh !== undefined) return fresh;
   if (objection !== undefined) return yield* meetObjection(turn);
   const picked = yield* chooseOrChange(turn);
   if (picked !== undefined) return picked;
-  if (intents.has("cheaper") || intents.has("moreOptions")) return yield* showAlternatives(turn, intents.has("cheaper"));
+  if (intents.has("cheaper") || intents.has("moreOptions"))
+    return yield* showAlternatives(turn, intents.has("cheaper"));
   const about = (yield* askAbout(turn)) ?? (yield* replyToQuestion(turn));
   if (about !== undefined) return about;
   const nothingShown = shown.length === 0 && turn.facts.chosenTour === undefined && turn.context.stage !== "sale";
-  if (intents.has("showOptions") || intents.has("newRequest") || (nothingShown && !spoke)) return yield* showOffers(turn);
+  if (intents.has("showOptions") || intents.has("newRequest") || (nothingShown && !spoke))
+    return yield* showOffers(turn);
   return softEnd(turn, spoke);
 }
 
@@ -107,5 +120,7 @@ export function* sell(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
 export function* warmUp(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   const { shown, choice, questions } = turn.heard;
   if (turn.facts.chosenTour !== undefined || choice !== undefined || shown.length > 0) return yield* sell(turn, spoke);
-  return spoke && questions.length > 0 && Object.keys(turn.heard.facts).length === 0 && turn.dialogue.history.length > 0 ? yield* sell(turn, spoke) : yield* showOffers(turn);
+  return spoke && questions.length > 0 && Object.keys(turn.heard.facts).length === 0 && turn.dialogue.history.length > 0
+    ? yield* sell(turn, spoke)
+    : yield* showOffers(turn);
 }

@@ -6,12 +6,18 @@ import { nextQuestion } from "./next.ts";
 import { showOffers } from "./offers.ts";
 import { handOff } from "./person.ts";
 import { acknowledge, wantsToSee } from "./qualify.ts";
+import { remind } from "./remind.ts";
 import { manageBookings } from "./sell.ts";
 import { propose, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 
 function isReview(turn: Turn): boolean {
   const { facts, feeling, intents } = turn.heard;
-  return facts.rating !== undefined || facts.review !== undefined || (feeling !== undefined && hasStanding(turn)) || (intents.has("tripDone") && turn.context.bookings.length > 0);
+  return (
+    facts.rating !== undefined ||
+    facts.review !== undefined ||
+    (feeling !== undefined && hasStanding(turn)) ||
+    (intents.has("tripDone") && turn.context.bookings.length > 0)
+  );
 }
 
 /** A later question about the trip belongs to service, a review to feedback. */
@@ -19,20 +25,33 @@ export function openAfterSale(turn: Turn): Call[] {
   const { stage } = turn.context;
   const { questions, otherQuestion, intents } = turn.heard;
   if ((stage === "sale" || stage === "service") && isReview(turn)) {
-    const signals = turn.heard.facts.rating === undefined && turn.context.facts.rating === undefined ? ["trip_finished"] : ["review_given"];
+    const signals =
+      turn.heard.facts.rating === undefined && turn.context.facts.rating === undefined
+        ? ["trip_finished"]
+        : ["review_given"];
     return propose(turn, { stage: "feedback", reason: "the customer tells of the trip", signals });
   }
-  const asks = questions.length > 0 || otherQuestion !== undefined || intents.has("bookingStatus") || intents.has("cancelBooking");
+  const asks =
+    questions.length > 0 || otherQuestion !== undefined || intents.has("bookingStatus") || intents.has("cancelBooking");
   if ((stage === "sale" || stage === "feedback") && asks && hasStanding(turn) && !intents.has("newRequest")) {
-    return propose(turn, { stage: "service", reason: "a question about the booked trip", signals: ["service_question"] });
+    return propose(turn, {
+      stage: "service",
+      reason: "a question about the booked trip",
+      signals: ["service_question"],
+    });
   }
-  if (stage === "feedback" && wantsMore(turn)) return propose(turn, { stage: "repeat", reason: "wants another trip", signals: ["new_request"] });
+  if (stage === "feedback" && wantsMore(turn))
+    return propose(turn, { stage: "repeat", reason: "wants another trip", signals: ["new_request"] });
   return [];
 }
 
 function wantsMore(turn: Turn): boolean {
   const { intents, facts, asked, answer } = turn.heard;
-  const travel = facts.destination !== undefined || facts.dates !== undefined || facts.party !== undefined || facts.budget !== undefined;
+  const travel =
+    facts.destination !== undefined ||
+    facts.dates !== undefined ||
+    facts.party !== undefined ||
+    facts.budget !== undefined;
   return intents.has("newRequest") || wantsToSee(turn) || travel || (asked.has("destination") && answer === "yes");
 }
 
@@ -40,12 +59,16 @@ function wantsMore(turn: Turn): boolean {
 function* anotherTrip(turn: Turn): Plan<Draft | undefined> {
   const { choice } = turn.heard;
   if (ordersBooking(turn) && (choice !== undefined || turn.heard.asked.has("book"))) {
-    return turn.can("create_booking") ? yield* quoteChosen(turn) : yield* handOff(turn, { why: "booking", reason: "agent-decided" });
+    return turn.can("create_booking")
+      ? yield* quoteChosen(turn)
+      : yield* handOff(turn, { why: "booking", reason: "agent-decided" });
   }
-  if (choice !== undefined) return turn.can("quote") ? yield* quoteChosen(turn) : yield* describeTour(turn, choice.title);
+  if (choice !== undefined)
+    return turn.can("quote") ? yield* quoteChosen(turn) : yield* describeTour(turn, choice.title);
   if (!wantsMore(turn)) return undefined;
   yield remember(turn, turn.heard.facts);
-  const fresh = turn.heard.facts.destination === undefined && !wantsToSee(turn) && turn.heard.facts.interests === undefined;
+  const fresh =
+    turn.heard.facts.destination === undefined && !wantsToSee(turn) && turn.heard.facts.interests === undefined;
   return fresh ? [acknowledge(turn), turn.pick(turn.w.ask.destinationDates)] : yield* showOffers(turn);
 }
 
@@ -56,7 +79,7 @@ function* quoteChosen(turn: Turn): Plan<Draft | undefined> {
 
 /** Looks after a booked trip. */
 export function* serve(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
-  const managed = (yield* manageBookings(turn)) ?? (yield* anotherTrip(turn));
+  const managed = (yield* manageBookings(turn)) ?? (yield* remind(turn)) ?? (yield* anotherTrip(turn));
   if (managed !== undefined) return managed;
   if (isReview(turn)) return yield* thankForReview(turn);
   const polite = farewell(turn);
@@ -72,9 +95,12 @@ function* thankForReview(turn: Turn): Plan<Draft> {
   const rating = turn.facts.rating;
   const { feeling, facts } = turn.heard;
   if (rating === undefined && feeling === "bad") return [turn.pick(turn.w.reviewSorry), turn.pick(turn.w.ask.rating)];
-  if (rating === undefined) return [turn.pick(feeling === "good" ? turn.w.reviewThanks : turn.w.welcomeBack), turn.pick(turn.w.ask.rating)];
-  if (rating <= 2) return [turn.pick(turn.w.reviewSorry), ...(yield* handOff(turn, { why: "badReview", reason: "complaint" }))];
-  if (rating === 3) return [turn.pick(turn.w.reviewMiddling), facts.rating === undefined ? "" : turn.pick(turn.w.ask.reviewBad)];
+  if (rating === undefined)
+    return [turn.pick(feeling === "good" ? turn.w.reviewThanks : turn.w.welcomeBack), turn.pick(turn.w.ask.rating)];
+  if (rating <= 2)
+    return [turn.pick(turn.w.reviewSorry), ...(yield* handOff(turn, { why: "badReview", reason: "complaint" }))];
+  if (rating === 3)
+    return [turn.pick(turn.w.reviewMiddling), facts.rating === undefined ? "" : turn.pick(turn.w.ask.reviewBad)];
   return [turn.pick(turn.w.reviewThanks), turn.pick(turn.w.ask.next)];
 }
 
@@ -92,4 +118,3 @@ export function* feedback(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   if (spoke) return [turn.pick(turn.w.ask.next)];
   return turn.heard.intents.size > 0 || turn.heard.answer !== undefined ? [turn.pick(turn.w.ask.next)] : undefined;
 }
-

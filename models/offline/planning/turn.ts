@@ -33,7 +33,12 @@ export interface Turn {
 
 export function createTurn(dialogue: Dialogue, tools: ReadonlySet<string>): Turn {
   const heard = understand(dialogue);
-  const seed = hash(dialogue.history.map((line) => line.text).concat(dialogue.said).join("\n"));
+  const seed = hash(
+    dialogue.history
+      .map((line) => line.text)
+      .concat(dialogue.said)
+      .join("\n"),
+  );
   return {
     dialogue,
     context: dialogue.context,
@@ -103,7 +108,9 @@ export function remember(turn: Turn, facts: Record<string, unknown>): Call[] {
 
 /** A stage proposal, unless it is there already or was made in this turn. */
 export function propose(turn: Turn, to: { stage: Stage; reason: string; signals: readonly string[] }): Call[] {
-  const made = turn.dialogue.results.some((result) => result.name === "propose_stage" && result.args["stage"] === to.stage);
+  const made = turn.dialogue.results.some(
+    (result) => result.name === "propose_stage" && result.args["stage"] === to.stage,
+  );
   if (made || turn.context.stage === to.stage || !turn.can("propose_stage")) return [];
   return [{ name: "propose_stage", args: { stage: to.stage, reason: to.reason, signals: [...to.signals] } }];
 }

@@ -9,7 +9,8 @@ export function* urgent(turn: Turn): Plan<Draft | undefined> {
     if (Object.keys(turn.heard.facts).length > 0) yield remember(turn, turn.heard.facts);
     return yield* handOff(turn, wants);
   }
-  const onlyPersonAsked = asked.has("person") && answer === "yes" && !intents.has("book") && turn.heard.choice === undefined;
+  const onlyPersonAsked =
+    asked.has("person") && answer === "yes" && !intents.has("book") && turn.heard.choice === undefined;
   if (onlyPersonAsked) return yield* handOff(turn, { why: "asked", reason: "asked-for-person" });
   return undefined;
 }
@@ -18,6 +19,7 @@ function request(turn: Turn): Parameters<typeof handOff>[1] | undefined {
   const { intents } = turn.heard;
   if (intents.has("complaint")) return { why: "complaint", reason: "complaint", say: turn.w.handedOffComplaint };
   if (intents.has("wantsPerson")) return { why: "asked", reason: "asked-for-person" };
-  if (intents.has("optOut")) return { why: "optOut", reason: "agent-decided", say: turn.w.handedOffQuiet, obligations: [turn.w.summary.optOut] };
+  if (intents.has("optOut"))
+    return { why: "optOut", reason: "agent-decided", say: turn.w.handedOffQuiet, obligations: [turn.w.summary.optOut] };
   return undefined;
 }

@@ -29,7 +29,11 @@ export const TOURS: readonly DemoTour[] = [
     difficulty: "easy",
     price: som(12_000),
     childPercent: 50,
-    departures: [{ date: "2027-07-09", seats: 8 }, { date: "2027-07-16", seats: 2 }, { date: "2027-08-06", seats: 10 }],
+    departures: [
+      { date: "2027-07-09", seats: 8 },
+      { date: "2027-07-16", seats: 2 },
+      { date: "2027-08-06", seats: 10 },
+    ],
   },
   {
     sku: "demo-issyk-kul-5",
@@ -42,7 +46,10 @@ export const TOURS: readonly DemoTour[] = [
     difficulty: "moderate",
     price: som(21_500),
     childPercent: 70,
-    departures: [{ date: "2027-07-12", seats: 12 }, { date: "2027-08-02", seats: 12 }],
+    departures: [
+      { date: "2027-07-12", seats: 12 },
+      { date: "2027-08-02", seats: 12 },
+    ],
   },
   {
     sku: "demo-song-kul-2",
@@ -55,7 +62,11 @@ export const TOURS: readonly DemoTour[] = [
     difficulty: "moderate",
     price: som(15_000),
     childPercent: 100,
-    departures: [{ date: "2027-07-10", seats: 6 }, { date: "2027-07-17", seats: 6 }, { date: "2027-08-14", seats: 6 }],
+    departures: [
+      { date: "2027-07-10", seats: 6 },
+      { date: "2027-07-17", seats: 6 },
+      { date: "2027-08-14", seats: 6 },
+    ],
   },
   {
     sku: "demo-ala-archa-1",
@@ -68,7 +79,11 @@ export const TOURS: readonly DemoTour[] = [
     difficulty: "easy",
     price: som(2_500),
     childPercent: 50,
-    departures: [{ date: "2026-11-28", seats: 10 }, { date: "2026-12-05", seats: 10 }, { date: "2027-07-03", seats: 10 }],
+    departures: [
+      { date: "2026-11-28", seats: 10 },
+      { date: "2026-12-05", seats: 10 },
+      { date: "2027-07-03", seats: 10 },
+    ],
   },
 ];
 
@@ -80,13 +95,69 @@ export interface DemoPassage {
 }
 
 export const PASSAGES: readonly DemoPassage[] = [
-  { kind: "faq", words: ["виз", "visa", "паспорт", "passport"], title: { ru: "Нужна ли виза", en: "Do I need a visa" }, text: { ru: "Гражданам большинства стран виза на короткую поездку не нужна, возьмите паспорт.", en: "Citizens of most countries need no visa for a short trip; bring your passport." } },
-  { kind: "faq", words: ["взять", "собой", "одежд", "bring", "pack", "wear"], title: { ru: "Что взять с собой", en: "What to bring" }, text: { ru: "Возьмите тёплую куртку, удобную обувь и крем от солнца.", en: "Bring a warm jacket, comfortable shoes and sunscreen." } },
-  { kind: "policy", words: ["отмен", "возвр", "cancel", "refund"], title: { ru: "Отмена и возврат", en: "Cancellation and refunds" }, text: { ru: "При отмене за 7 дней до выезда предоплата возвращается полностью.", en: "If you cancel 7 days before departure, the deposit is refunded in full." } },
-  { kind: "policy", words: ["оплат", "карт", "предоплат", "pay", "card", "deposit"], title: { ru: "Оплата", en: "Payment" }, text: { ru: "Оплатить можно картой или наличными, предоплата 20 %.", en: "You can pay by card or cash; the deposit is 20 %." } },
-  { kind: "objection", words: ["дорог", "цен", "expensive", "price", "much"], title: { ru: "Дорого", en: "Too expensive" }, text: { ru: "В цену уже входят транспорт, гид и проживание, доплачивать на месте не придётся.", en: "The price already covers transport, guide and lodging; there is nothing to pay on top." } },
-  { kind: "objection", words: ["подума", "think"], title: { ru: "Я подумаю", en: "I will think about it" }, text: { ru: "Места на группу ограничены, но бронь можно отменить бесплатно за неделю.", en: "Seats in a group are limited, but a booking can be cancelled free of charge a week ahead." } },
-  { kind: "faq", words: ["погод", "холод", "weather", "cold"], title: { ru: "Погода", en: "Weather" }, text: { ru: "Летом днём тепло, ночью у озёр прохладно.", en: "Summer days are warm; nights by the lakes are cool." } },
+  {
+    kind: "faq",
+    words: ["виз", "visa", "паспорт", "passport"],
+    title: { ru: "Нужна ли виза", en: "Do I need a visa" },
+    text: {
+      ru: "Гражданам большинства стран виза на короткую поездку не нужна, возьмите паспорт.",
+      en: "Citizens of most countries need no visa for a short trip; bring your passport.",
+    },
+  },
+  {
+    kind: "faq",
+    words: ["взять", "собой", "одежд", "bring", "pack", "wear"],
+    title: { ru: "Что взять с собой", en: "What to bring" },
+    text: {
+      ru: "Возьмите тёплую куртку, удобную обувь и крем от солнца.",
+      en: "Bring a warm jacket, comfortable shoes and sunscreen.",
+    },
+  },
+  {
+    kind: "policy",
+    words: ["отмен", "возвр", "cancel", "refund"],
+    title: { ru: "Отмена и возврат", en: "Cancellation and refunds" },
+    text: {
+      ru: "При отмене за 7 дней до выезда предоплата возвращается полностью.",
+      en: "If you cancel 7 days before departure, the deposit is refunded in full.",
+    },
+  },
+  {
+    kind: "policy",
+    words: ["оплат", "карт", "предоплат", "pay", "card", "deposit"],
+    title: { ru: "Оплата", en: "Payment" },
+    text: {
+      ru: "Оплатить можно картой или наличными, предоплата 20 %.",
+      en: "You can pay by card or cash; the deposit is 20 %.",
+    },
+  },
+  {
+    kind: "objection",
+    words: ["дорог", "цен", "expensive", "price", "much"],
+    title: { ru: "Дорого", en: "Too expensive" },
+    text: {
+      ru: "В цену уже входят транспорт, гид и проживание, доплачивать на месте не придётся.",
+      en: "The price already covers transport, guide and lodging; there is nothing to pay on top.",
+    },
+  },
+  {
+    kind: "objection",
+    words: ["подума", "think"],
+    title: { ru: "Я подумаю", en: "I will think about it" },
+    text: {
+      ru: "Места на группу ограничены, но бронь можно отменить бесплатно за неделю.",
+      en: "Seats in a group are limited, but a booking can be cancelled free of charge a week ahead.",
+    },
+  },
+  {
+    kind: "faq",
+    words: ["погод", "холод", "weather", "cold"],
+    title: { ru: "Погода", en: "Weather" },
+    text: {
+      ru: "Летом днём тепло, ночью у озёр прохладно.",
+      en: "Summer days are warm; nights by the lakes are cool.",
+    },
+  },
 ];
 
 export function kgs(amount: number): Money {

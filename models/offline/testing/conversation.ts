@@ -1,5 +1,17 @@
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import { agentOf, automaticMove, decideMove, findMissingReceipts, collectAmounts, type AgentName, type Commitment, type Evidence, type FactKey, type Signal, type Stage } from "../../../domain/index.ts";
+import {
+  agentOf,
+  automaticMove,
+  decideMove,
+  findMissingReceipts,
+  collectAmounts,
+  type AgentName,
+  type Commitment,
+  type Evidence,
+  type FactKey,
+  type Signal,
+  type Stage,
+} from "../../../domain/index.ts";
 import { createOfflineModel } from "../model.ts";
 import { languageOf } from "../understanding/index.ts";
 import { play, SCHEMAS, type ToolName, type World } from "./tools.ts";
@@ -8,7 +20,16 @@ const ALL: readonly ToolName[] = ["remember", "propose_stage", "get_client", "se
 const TOOLS: Record<AgentName, readonly ToolName[]> = {
   qualify: [...ALL, "search_catalogue"],
   "warm-up": [...ALL, "search_catalogue", "check_availability", "quote", "set_reminder"],
-  sell: [...ALL, "search_catalogue", "check_availability", "quote", "create_booking", "cancel_booking", "get_bookings", "set_reminder"],
+  sell: [
+    ...ALL,
+    "search_catalogue",
+    "check_availability",
+    "quote",
+    "create_booking",
+    "cancel_booking",
+    "get_bookings",
+    "set_reminder",
+  ],
   serve: [...ALL, "get_bookings", "cancel_booking", "check_availability", "search_catalogue", "quote", "set_reminder"],
   feedback: [...ALL, "get_bookings", "search_catalogue"],
 };
@@ -40,12 +61,32 @@ export class Conversation {
   handedBack: { summary: string; promises: string[] } | null = null;
 
   constructor(locale: World["locale"] = "ru") {
-    this.world = { locale, facts: {}, bookings: [], signals: [], proposal: undefined, handedOff: false, broken: new Map() };
+    this.world = {
+      locale,
+      facts: {},
+      bookings: [],
+      signals: [],
+      proposal: undefined,
+      handedOff: false,
+      broken: new Map(),
+    };
   }
 
   private system(agent: AgentName): SystemMessage {
     const { facts, bookings, locale } = this.world;
-    const context = { now: `${this.today}T08:00:00Z`, today: this.today, agent, stage: this.stage, locale, organisation: { name: "Demo: Tien-Shan Tours", currency: "KGS", timeZone: "Asia/Bishkek" }, client: this.client, facts, bookings, handedBack: this.handedBack, summary: null };
+    const context = {
+      now: `${this.today}T08:00:00Z`,
+      today: this.today,
+      agent,
+      stage: this.stage,
+      locale,
+      organisation: { name: "Demo: Tien-Shan Tours", currency: "KGS", timeZone: "Asia/Bishkek" },
+      client: this.client,
+      facts,
+      bookings,
+      handedBack: this.handedBack,
+      summary: null,
+    };
     return new SystemMessage(`You are the ${agent} agent.\n<context>\n${JSON.stringify(context)}\n</context>`);
   }
 
@@ -62,7 +103,8 @@ export class Conversation {
       this.stage = proposal.stage;
       this.world.proposal = undefined;
     }
-    for (let rule = automaticMove(this.stage, evidence); rule !== undefined; rule = automaticMove(this.stage, evidence)) this.stage = rule.to;
+    for (let rule = automaticMove(this.stage, evidence); rule !== undefined; rule = automaticMove(this.stage, evidence))
+      this.stage = rule.to;
   }
 
   manager(text: string): void {
@@ -71,10 +113,23 @@ export class Conversation {
 
   /** One customer message, or several sent in a row, through the whole turn. */
   async say(...texts: string[]): Promise<PlayedTurn> {
-    for (const text of texts) this.history.push(new HumanMessage(`<customer_message>\n${text.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}\n</customer_message>`));
+    for (const text of texts)
+      this.history.push(
+        new HumanMessage(
+          `<customer_message>\n${text.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}\n</customer_message>`,
+        ),
+      );
     const tongue = languageOf(texts.join("\n"));
     if (tongue !== undefined) this.world.locale = tongue;
-    const turn: PlayedTurn = { said: texts.join("\n"), reply: "", stage: this.stage, calls: [], steps: 0, unbacked: [], handedOff: false };
+    const turn: PlayedTurn = {
+      said: texts.join("\n"),
+      reply: "",
+      stage: this.stage,
+      calls: [],
+      steps: 0,
+      unbacked: [],
+      handedOff: false,
+    };
     const messages: BaseMessage[] = [];
     const signals: Signal[] = [];
     this.move([]);
@@ -96,7 +151,8 @@ export class Conversation {
     const tools = TOOLS[agent].map((name) => ({ name, description: name, schema: SCHEMAS[name] }));
     const answer = await this.model.bindTools(tools).invoke([this.system(agent), ...this.history, ...messages]);
     const unbound = (answer.tool_calls ?? []).filter((call) => !TOOLS[agent].includes(call.name as ToolName));
-    if (unbound.length > 0) throw new Error(`${agent} called ${unbound.map((call) => call.name).join(", ")}, which it does not have`);
+    if (unbound.length > 0)
+      throw new Error(`${agent} called ${unbound.map((call) => call.name).join(", ")}, which it does not have`);
     return answer;
   }
 
@@ -106,10 +162,14 @@ export class Conversation {
       this.world.signals = [];
       const content = play(this.world, call);
       scope.turn.calls.push({ name: call.name, args: call.args });
-      scope.messages.push(new ToolMessage({ content: JSON.stringify(content), tool_call_id: call.id ?? "", name: call.name }));
+      scope.messages.push(
+        new ToolMessage({ content: JSON.stringify(content), tool_call_id: call.id ?? "", name: call.name }),
+      );
       scope.signals.push(...this.world.signals);
     }
-    const heard = scope.turn.calls.filter((call) => call.name === "propose_stage").flatMap((call) => call.args["signals"] as Signal[]);
+    const heard = scope.turn.calls
+      .filter((call) => call.name === "propose_stage")
+      .flatMap((call) => call.args["signals"] as Signal[]);
     this.move(heard);
   }
 
@@ -121,8 +181,11 @@ export class Conversation {
     if (this.world.handedOff) commitments.add("handed-off");
     if (done("set_reminder")) commitments.add("reminder");
     const amounts = collectAmounts([this.world.bookings, this.world.facts]);
-    for (const message of messages) if (ToolMessage.isInstance(message)) collectAmounts(JSON.parse(message.text), amounts);
-    const texts = [...this.history, ...messages].map((message) => message.text).concat(JSON.stringify(this.world.bookings));
+    for (const message of messages)
+      if (ToolMessage.isInstance(message)) collectAmounts(JSON.parse(message.text), amounts);
+    const texts = [...this.history, ...messages]
+      .map((message) => message.text)
+      .concat(JSON.stringify(this.world.bookings));
     turn.unbacked = findMissingReceipts(turn.reply, { commitments, amounts, texts }).map(({ claim }) => claim);
     turn.stage = this.stage;
     turn.handedOff = this.world.handedOff;

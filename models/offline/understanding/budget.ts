@@ -11,15 +11,20 @@ const CURRENCIES: [RegExp, string][] = [
 ];
 
 const SCALE = "(?:тысяч\\p{L}*|тыс\\.?|тыщ\\p{L}*|thousand|grand|млн|миллион\\p{L}*|million|[кk](?!\\p{L}))";
-const MONEY_WORD = "(?:сом\\p{L}*|kgs|soms?|руб\\p{L}*|₽|rub|дол\\p{L}*|бакс\\p{L}*|\\$|usd|dollars?|bucks|€|евро|eur\\p{L}*|тенге|тг|kzt|tenge)";
+const MONEY_WORD =
+  "(?:сом\\p{L}*|kgs|soms?|руб\\p{L}*|₽|rub|дол\\p{L}*|бакс\\p{L}*|\\$|usd|dollars?|bucks|€|евро|eur\\p{L}*|тенге|тг|kzt|tenge)";
 const NUMBER = "(\\d{1,3}(?:[ .,'\u2009]\\d{3})+|\\d+(?:[.,]\\d{1,2})?)";
 const AMOUNT = new RegExp(`(${MONEY_WORD})? ?(?<![\\d.,])${NUMBER} ?(${SCALE})? ?(${MONEY_WORD}(?!\\p{L}))?`, "gu");
 
-const CUE = /бюджет|budget|до (?=\d)|в пределах|не дороже|не больше|максимум|up to|max|under|below|no more than|around|about|примерно|около|где-то|порядка|готовы (?:потратить|заплатить)|рассчитыва|spend|afford|хватит|уложи/u;
-const EACH = /кажд|с человека|на человека|за человека|с чел|на чел|с носа|per (?:person|head|adult)|each|a head|pp(?!\p{L})|на 1|с 1|одного/u;
-const TOGETHER = /на всех|за всех|на двоих|за двоих|за всё|за все|на 2|на семью|всего|total|altogether|for (?:both|all|everyone|us|the two|\d)|in all|общий|на троих|на 3|на группу|together/u;
+const CUE =
+  /бюджет|budget|до (?=\d)|в пределах|не дороже|не больше|максимум|up to|max|under|below|no more than|around|about|примерно|около|где-то|порядка|готовы (?:потратить|заплатить)|рассчитыва|spend|afford|хватит|уложи/u;
+const EACH =
+  /кажд|с человека|на человека|за человека|с чел|на чел|с носа|per (?:person|head|adult)|each|a head|pp(?!\p{L})|на 1|с 1|одного/u;
+const TOGETHER =
+  /на всех|за всех|на двоих|за двоих|за всё|за все|на 2|на семью|всего|total|altogether|for (?:both|all|everyone|us|the two|\d)|in all|общий|на троих|на 3|на группу|together/u;
 /** "до 50" next to these is a person count, a day or an age, not money. */
-const NOT_MONEY = /^ ?(?:-?го|-?е(?!\p{L})|числ|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|лет|год|человек|чел|взросл|дет|ребен|people|adult|kid|child|person|years|day|дн|ден|ноч|night|час|hour|%|из 5|из 10|out of|th|st|nd|rd|km|км|метр|:)/u;
+const NOT_MONEY =
+  /^ ?(?:-?го|-?е(?!\p{L})|числ|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|лет|год|человек|чел|взросл|дет|ребен|people|adult|kid|child|person|years|day|дн|ден|ноч|night|час|hour|%|из 5|из 10|out of|th|st|nd|rd|km|км|метр|:)/u;
 
 interface Amount {
   value: number;

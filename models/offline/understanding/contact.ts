@@ -19,12 +19,17 @@ const INTRODUCED = new RegExp(
   `(?:меня зовут|мое имя|моё имя|имя|зовут|это(?= \\p{Lu})|на имя|my name is|my name's|name is|name:|name|i am(?= \\p{Lu})|i'm(?= \\p{Lu})|im(?= \\p{Lu})|this is(?= \\p{Lu})|call me)[\\s:,-]+(${WORD}(?: \\p{Lu}[\\p{L}'-]{1,29})?)`,
   "iu",
 );
-const NOT_NAMES = phrases(
-  "да", "нет", "ок", "окей", "хорошо", "ладно", "привет", "здравствуйте", "добрый", "доброе", "спасибо", "тур", "тура", "хочу", "хотим", "можно", "нужно", "сколько", "давайте", "бронируем", "бронирую",
-  "беру", "берем", "мой", "моя", "телефон", "номер", "позже", "потом", "не", "я", "мы", "нас", "вас", "вы", "это", "как", "что", "когда", "где", "для", "на", "очень", "конечно", "человек", "менеджер", "оператор", "бот", "подходит", "согласн*",
-  "yes", "no", "ok", "okay", "sure", "hello", "hi", "thanks", "tour", "want", "book", "phone", "number", "is", "my", "the", "a", "not", "interested", "looking", "from", "here", "going", "planning", "fine", "good", "great", "later", "please",
-  "alone", "vegetarian", "afraid", "sorry", "sure", "ready", "happy", "coming", "why", "what", "how", "when", "where", "for", "expensive", "дорого", "важно", "понятно", "отлично", "первый", "второй", "третий", "both", "we", "and", "all", "so", "very", "too", "in", "on",
-);
+const NOT_NAMES = phrases(`
+  да | нет | ок | окей | хорошо | ладно | привет | здравствуйте | добрый | доброе | спасибо | тур | тура |
+  хочу | хотим | можно | нужно | сколько | давайте | бронируем | бронирую | беру | берем | мой | моя |
+  телефон | номер | позже | потом | не | я | мы | нас | вас | вы | это | как | что | когда | где | для | на |
+  очень | конечно | человек | менеджер | оператор | бот | подходит | согласн* | yes | no | ok | okay | sure |
+  hello | hi | thanks | tour | want | book | phone | number | is | my | the | a | not | interested |
+  looking | from | here | going | planning | fine | good | great | later | please | alone | vegetarian |
+  afraid | sorry | sure | ready | happy | coming | why | what | how | when | where | for | expensive |
+  дорого | важно | понятно | отлично | первый | второй | третий | both | we | and | all | so | very | too |
+  in | on
+`);
 
 function titled(name: string): string {
   return name
@@ -37,7 +42,9 @@ function introduced(raw: string): string | undefined {
   const name = INTRODUCED.exec(raw)?.[1];
   if (name === undefined) return undefined;
   const parts = name.split(" ");
-  const good = parts.filter((part, index) => !NOT_NAMES.test(part.toLowerCase()) && (index === 0 || /^\p{Lu}/u.test(part)));
+  const good = parts.filter(
+    (part, index) => !NOT_NAMES.test(part.toLowerCase()) && (index === 0 || /^\p{Lu}/u.test(part)),
+  );
   return good.length === 0 || good[0] !== parts[0] ? undefined : titled(good.join(" "));
 }
 
@@ -45,7 +52,10 @@ function introduced(raw: string): string | undefined {
 function answered(raw: string): string | undefined {
   const rest = raw
     .replace(/\+?\d[\d\s()-]{5,}\d/g, " ")
-    .replace(/(?<!\p{L})(?:тел(?:ефон)?|phone|номер|number|моб|whatsapp|ватсап|да|yes|ok|ок|хорошо|конечно|sure|давайте|(?:за)?брониру\p{L}+|оформля\p{L}+|беру|берем|берём|book it|let's book|please|пожалуйста|спасибо|мой|my|is|на)(?!\p{L})[.:]?/giu, " ");
+    .replace(
+      /(?<!\p{L})(?:тел(?:ефон)?|phone|номер|number|моб|whatsapp|ватсап|да|yes|ok|ок|хорошо|конечно|sure|давайте|(?:за)?брониру\p{L}+|оформля\p{L}+|беру|берем|берём|book it|let's book|please|пожалуйста|спасибо|мой|my|is|на)(?!\p{L})[.:]?/giu,
+      " ",
+    );
   const parts = rest.match(new RegExp(WORD, "gu")) ?? [];
   if (parts.length === 0 || parts.length > 3 || rest.includes("?")) return undefined;
   if (parts.some((part) => NOT_NAMES.test(part.toLowerCase()))) return undefined;

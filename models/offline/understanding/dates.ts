@@ -5,27 +5,43 @@ import { LETTER_OR_DIGIT, phrases } from "./text.ts";
 export type Dates = NonNullable<Facts["dates"]>;
 
 const MONTHS = [
-  "январ[яеьюи]\\p{L}*|jan(?:uary)?", "феврал[яеьюи]\\p{L}*|feb(?:ruary)?", "март[аеу]?|march|mar", "апрел[яеьюи]\\p{L}*|apr(?:il)?", "ма[йяею]|may",
-  "июн[яеьюи]\\p{L}*|june?", "июл[яеьюи]\\p{L}*|july?", "август[аеу]?|aug(?:ust)?", "сентябр[яеьюи]\\p{L}*|sept?(?:ember)?", "октябр[яеьюи]\\p{L}*|oct(?:ober)?",
-  "ноябр[яеьюи]\\p{L}*|nov(?:ember)?", "декабр[яеьюи]\\p{L}*|dec(?:ember)?",
+  "январ[яеьюи]\\p{L}*|jan(?:uary)?",
+  "феврал[яеьюи]\\p{L}*|feb(?:ruary)?",
+  "март[аеу]?|march|mar",
+  "апрел[яеьюи]\\p{L}*|apr(?:il)?",
+  "ма[йяею]|may",
+  "июн[яеьюи]\\p{L}*|june?",
+  "июл[яеьюи]\\p{L}*|july?",
+  "август[аеу]?|aug(?:ust)?",
+  "сентябр[яеьюи]\\p{L}*|sept?(?:ember)?",
+  "октябр[яеьюи]\\p{L}*|oct(?:ober)?",
+  "ноябр[яеьюи]\\p{L}*|nov(?:ember)?",
+  "декабр[яеьюи]\\p{L}*|dec(?:ember)?",
 ].map((source) => `(?:${source})`);
 
 const ANY_MONTH = MONTHS.join("|");
-const PART = "(начал\\p{L}*|перв\\p{L}* половин\\p{L}*|середин\\p{L}*|кон(?:ец|ц)\\p{L}*|втор\\p{L}* половин\\p{L}*|early|beginning of|start of|mid|middle of|late|end of)";
-const MONTH_SPAN = bounded(`(?:${PART}[ -]+)?(${ANY_MONTH})(?:[ ,]+(20\\d\\d))?(?: *(?:-|/|или|либо|и|or|and|to|до|по)+ *(${ANY_MONTH}))?`);
+const PART =
+  "(начал\\p{L}*|перв\\p{L}* половин\\p{L}*|середин\\p{L}*|кон(?:ец|ц)\\p{L}*|втор\\p{L}* половин\\p{L}*|early|beginning of|start of|mid|middle of|late|end of)";
+const MONTH_SPAN = bounded(
+  `(?:${PART}[ -]+)?(${ANY_MONTH})(?:[ ,]+(20\\d\\d))?(?: *(?:-|/|или|либо|и|or|and|to|до|по)+ *(${ANY_MONTH}))?`,
+);
 const DAY_BESIDE = new RegExp(`(?:\\d(?:-?го|-?е|st|nd|rd|th)?(?: of)?[ .]*)$`, "u");
 
 const SEASONS: [RegExp, number, number][] = [
-  [phrases("лет*ом", "летний", "на лето", "летом", "это лето", "лето", "in summer", "summer", "this summer", "next summer"), 6, 8],
-  [phrases("осен*ью", "осенью", "на осень", "осень", "in autumn", "autumn", "in the fall", "this fall"), 9, 11],
-  [phrases("зимой", "на зиму", "зима", "зимою", "in winter", "winter", "this winter"), 12, 14],
-  [phrases("весной", "на весну", "весна", "in spring", "spring", "this spring"), 3, 5],
+  [
+    phrases(`лет*ом | летний | на лето | летом | это лето | лето | in summer | summer | this summer | next summer`),
+    6,
+    8,
+  ],
+  [phrases(`осен*ью | осенью | на осень | осень | in autumn | autumn | in the fall | this fall`), 9, 11],
+  [phrases(`зимой | на зиму | зима | зимою | in winter | winter | this winter`), 12, 14],
+  [phrases(`весной | на весну | весна | in spring | spring | this spring`), 3, 5],
 ];
 
 const HOLIDAYS: [RegExp, [number, number], [number, number]][] = [
-  [phrases("на майск*", "майские*", "may holidays"), [5, 1], [5, 10]],
-  [phrases("на новый год", "новогодн*", "new year*"), [12, 29], [13, 8]],
-  [phrases("на нооруз*", "на нуруз", "наурыз*", "nooruz", "nowruz"), [3, 19], [3, 24]],
+  [phrases(`на майск* | майские* | may holidays`), [5, 1], [5, 10]],
+  [phrases(`на новый год | новогодн* | new year*`), [12, 29], [13, 8]],
+  [phrases(`на нооруз* | на нуруз | наурыз* | nooruz | nowruz`), [3, 19], [3, 24]],
 ];
 
 function bounded(source: string): RegExp {
@@ -72,10 +88,14 @@ function monthNumber(word: string): number {
 
 /** "may" and "march" are verbs too, "март" is not: English ones need company that tells. */
 function isVerb(text: string, index: number, word: string): boolean {
-  if (word === "mar" || word === "sep" || word === "dec") return !/(?:in|on|of|by|early|mid|late)[ -]+$/.test(text.slice(0, index));
+  if (word === "mar" || word === "sep" || word === "dec")
+    return !/(?:in|on|of|by|early|mid|late)[ -]+$/.test(text.slice(0, index));
   if (word !== "may" && word !== "march") return false;
   const before = text.slice(0, index);
-  return !/(?:^|(?:in|during|for|this|next|of|early|mid|late|about|around|by|maybe|or|,)[ -]*)$/.test(before) || /^(?:may|march) (?:i|we|you)\b/.test(text.slice(index));
+  return (
+    !/(?:^|(?:in|during|for|this|next|of|early|mid|late|about|around|by|maybe|or|,)[ -]*)$/.test(before) ||
+    /^(?:may|march) (?:i|we|you)\b/.test(text.slice(index))
+  );
 }
 
 function monthDates(text: string, today: string): Dates | undefined {
@@ -83,23 +103,30 @@ function monthDates(text: string, today: string): Dates | undefined {
   const word = match?.[2];
   if (match === null || word === undefined) return undefined;
   const wordAt = match.index + match[0].indexOf(word);
-  if (DAY_BESIDE.test(text.slice(0, wordAt)) || /^[ ]*\d{1,2}(?!\d)/.test(text.slice(wordAt + word.length))) return undefined;
+  if (DAY_BESIDE.test(text.slice(0, wordAt)) || /^[ ]*\d{1,2}(?!\d)/.test(text.slice(wordAt + word.length)))
+    return undefined;
   if (isVerb(text, match.index, word)) return undefined;
   const first = monthNumber(word);
   const second = match[4] === undefined ? first : monthNumber(match[4]);
   const [from] = partOfMonth(match[1], first);
   const [, to] = partOfMonth(match[4] === undefined ? match[1] : undefined, second);
   const last: [number, number] = [second < first ? second + 12 : second, to];
-  if (match[3] !== undefined) return { from: iso(Number(match[3]), first, from), to: iso(Number(match[3]), ...last), flexible: true };
+  if (match[3] !== undefined)
+    return { from: iso(Number(match[3]), first, from), to: iso(Number(match[3]), ...last), flexible: true };
   return comingSpan(today, [first, from], last);
 }
 
-const NUMERIC = /(?<![\d.,])([0-3]?\d)[./]([01]?\d)(?:[./](20\d\d|\d\d))?(?![\d])(?:г\.?)?(?: *(?:-|по|до|to|till) *([0-3]?\d)[./]([01]?\d)(?:[./](20\d\d|\d\d))?(?!\d))?/u;
+const NUMERIC =
+  /(?<![\d.,])([0-3]?\d)[./]([01]?\d)(?:[./](20\d\d|\d\d))?(?![\d])(?:г\.?)?(?: *(?:-|по|до|to|till) *([0-3]?\d)[./]([01]?\d)(?:[./](20\d\d|\d\d))?(?!\d))?/u;
 const DAYS_THEN_NUMERIC = /(?<!\d)([0-3]?\d) *- *([0-3]?\d)[./]([01]\d)(?!\d)/u;
 
-function numericDay(today: string, parts: { day: number; month: number; year: string | undefined }): string | undefined {
+function numericDay(
+  today: string,
+  parts: { day: number; month: number; year: string | undefined },
+): string | undefined {
   if (parts.month < 1 || parts.month > 12 || parts.day < 1 || parts.day > 31) return undefined;
-  if (parts.year !== undefined) return iso(Number(parts.year) + (parts.year.length === 2 ? 2000 : 0), parts.month, parts.day);
+  if (parts.year !== undefined)
+    return iso(Number(parts.year) + (parts.year.length === 2 ? 2000 : 0), parts.month, parts.day);
   const thisYear = iso(yearOf(today), parts.month, parts.day);
   return thisYear < today ? iso(yearOf(today) + 1, parts.month, parts.day) : thisYear;
 }
@@ -113,8 +140,15 @@ function numericDates(text: string, today: string): Dates | undefined {
     if (from !== undefined && to !== undefined && from <= to) return { from, to };
   }
   const match = NUMERIC.exec(text);
-  if (match === null || /^ *(?:тыс|к\b|млн|сом|руб|\$|%|из|\/)/u.test(text.slice(match.index + match[0].length))) return undefined;
-  if (/(?:оценк|rating|^)\D{0,8}$/.test(text.slice(0, match.index)) && match[2] !== undefined && match[2].length === 1 && match[3] === undefined) return undefined;
+  if (match === null || /^ *(?:тыс|к\b|млн|сом|руб|\$|%|из|\/)/u.test(text.slice(match.index + match[0].length)))
+    return undefined;
+  if (
+    /(?:оценк|rating|^)\D{0,8}$/.test(text.slice(0, match.index)) &&
+    match[2] !== undefined &&
+    match[2].length === 1 &&
+    match[3] === undefined
+  )
+    return undefined;
   const from = numericDay(today, { day: Number(match[1]), month: Number(match[2]), year: match[3] });
   if (from === undefined) return undefined;
   if (match[4] === undefined) return { from };
@@ -123,27 +157,37 @@ function numericDates(text: string, today: string): Dates | undefined {
 }
 
 function weekendDates(text: string, today: string): Dates | undefined {
-  const match = phrases("на … выходн*", "выходны*", "уикенд*", "on … weekend*", "weekend*", "this weekend", "next weekend").exec(text);
+  const match = phrases(
+    `на … выходн* | выходны* | уикенд* | on … weekend* | weekend* | this weekend | next weekend`,
+  ).exec(text);
   if (match === null) return undefined;
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
   const toSaturday = weekday === 0 ? 6 : 6 - weekday;
   // "Next" is the weekend of next week; said on a weekend, the coming one is already next week's.
   const next = /следующ|next/.test(text) && weekday !== 0 && weekday !== 6 ? 7 : 0;
-  const saturday = plusDays(today, (toSaturday === 0 ? (next === 0 && !/следующ|next/.test(text) ? 0 : 7) : toSaturday) + next);
+  const saturday = plusDays(
+    today,
+    (toSaturday === 0 ? (next === 0 && !/следующ|next/.test(text) ? 0 : 7) : toSaturday) + next,
+  );
   return { from: saturday, to: plusDays(saturday, 1), ...(match[0].length > 0 && { flexible: true }) };
 }
 
 function weekDates(text: string, today: string): Dates | undefined {
-  const next = phrases("на следующей неделе", "следующая неделя", "на след неделе", "next week").test(text);
-  const current = phrases("на этой неделе", "this week").test(text);
+  const next = phrases(`на следующей неделе | следующая неделя | на след неделе | next week`).test(text);
+  const current = phrases(`на этой неделе | this week`).test(text);
   const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
   if (next) return { from: plusDays(today, 7 - weekday), to: plusDays(today, 13 - weekday), flexible: true };
   if (current) return { from: today, to: plusDays(today, 6 - weekday), flexible: true };
-  if (phrases("в следующем месяце", "следующий месяц", "next month").test(text)) {
+  if (phrases(`в следующем месяце | следующий месяц | next month`).test(text)) {
     const month = Number(today.slice(5, 7)) + 1;
     return comingSpan(today, [month, 1], [month, lastDay(((month - 1) % 12) + 1)]);
   }
-  if (phrases("в ближайшее время", "как можно скорее", "ближайшие даты", "asap", "as soon as possible", "любые даты", "в любое время", "когда угодно", "any dates", "any time", "anytime").test(text)) {
+  if (
+    phrases(`
+    в ближайшее время | как можно скорее | ближайшие даты | asap | as soon as possible | любые даты |
+    в любое время | когда угодно | any dates | any time | anytime
+  `).test(text)
+  ) {
     return { from: today, to: plusDays(today, /люб|угодно|any/.test(text) ? 365 : 45), flexible: true };
   }
   return undefined;
@@ -157,26 +201,40 @@ function spokenDates(text: string, today: string): Dates | undefined {
   return undefined;
 }
 
+function dayOf(parts: { get(part: "year" | "month" | "day"): number | null }, today: string): string {
+  return iso(parts.get("year") ?? yearOf(today), parts.get("month") ?? 1, parts.get("day") ?? 1);
+}
+
 /** A clock time, "now" or "today at 5" is no travel date: only results that name a day, week day or distance count. */
 function chronoDates(text: string, today: string): Dates | undefined {
   const reference = { instant: new Date(`${today}T12:00:00Z`), timezone: 0 };
-  const parser = /\p{Script=Cyrillic}/u.test(text) ? ru.casual : en.GB;
+  const parser = /\p{Script=Cyrillic}/u.test(text) ? ru.casual : en.casual;
   for (const found of parser.parse(text, reference, { forwardDate: true })) {
     const start = found.start;
     const named = start.isCertain("day") || start.isCertain("weekday") || /недел|месяц|week|month/.test(found.text);
-    if (!named || (start.isCertain("hour") && !start.isCertain("month")) || /^(?:сейчас|now|today|сегодня)/.test(found.text)) continue;
-    const from = iso(start.get("year") ?? yearOf(today), start.get("month") ?? 1, start.get("day") ?? 1);
+    if (
+      !named ||
+      (start.isCertain("hour") && !start.isCertain("month")) ||
+      /^(?:сейчас|now|today|сегодня)/.test(found.text)
+    )
+      continue;
+    const from = dayOf(start, today);
     if (from < today) continue;
-    const end = found.end == null ? undefined : iso(found.end.get("year") ?? yearOf(today), found.end.get("month") ?? 1, found.end.get("day") ?? 1);
+    const end = found.end ? dayOf(found.end, today) : undefined;
     if (end !== undefined && end > from) return { from, to: end };
-    return /недел|месяц|weeks|month/.test(found.text) ? { from: plusDays(from, -3), to: plusDays(from, 4), flexible: true } : { from };
+    return /недел|месяц|weeks|month/.test(found.text)
+      ? { from: plusDays(from, -3), to: plusDays(from, 4), flexible: true }
+      : { from };
   }
   return undefined;
 }
 
 /** "числа 12-го" or "10–15" alone is a day only when dates were asked for or a month is already known. */
 function bareDays(text: string, today: string, around: Dates | undefined): Dates | undefined {
-  const match = /(?<![\d.,:])(?:с |from |на |числа |on the |the )?([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?(?: *(?:-|по|до|to|till) *([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?)?(?: числ\p{L}*)?(?![\d.,:]|\p{L})/u.exec(text);
+  const match =
+    /(?<![\d.,:])(?:с |from |на |числа |on the |the )?([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?(?: *(?:-|по|до|to|till) *([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?)?(?: числ\p{L}*)?(?![\d.,:]|\p{L})/u.exec(
+      text,
+    );
   if (match === null || around === undefined) return undefined;
   const month = around.from.slice(0, 7);
   const [year, monthOf] = month.split("-").map(Number) as [number, number];

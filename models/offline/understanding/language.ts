@@ -4,15 +4,22 @@ import { normalise, phrases, words } from "./text.ts";
 /** What replies are written in. Kyrgyz and Kazakh are greeted in kind and answered in Russian. */
 export type ReplyLanguage = "ru" | "en";
 
-const KYRGYZ = phrases("саламатсызбы*", "саламатчылык*", "салам", "салам алейкум", "ассалому алейкум", "кандайсыз*", "рахмат", "жакшысызбы*", "кутман*", "саламатсынарбы");
-const KAZAKH = phrases("салеметсіз*", "сәлеметсіз*", "сәлем*", "салем", "қайырлы", "қалайсыз*", "рақмет*", "рахмет", "армысыз*");
-const ENGLISH = phrases(
-  "i", "i'm", "im", "we", "we're", "you", "your", "the", "a", "an", "is", "are", "do", "does", "can", "could", "would", "what", "when", "where", "how", "which",
-  "hi", "hello", "hey", "good", "yes", "no", "not", "ok thanks", "thanks", "thank", "please", "for", "to", "from", "and", "with", "in", "of", "it", "my", "our", "me", "us",
-  "adults", "adult", "kids", "children", "people", "person", "each", "book", "tour", "tours", "trip", "budget", "one", "first", "second", "third", "sure", "great",
-  "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-  "expensive", "cheaper", "cancel", "next", "week", "weekend", "mountains", "lake", "bye", "stop", "hate", "love", "two", "three", "four", "think", "just", "nope", "yep", "anywhere",
+const KYRGYZ = phrases(`
+  саламатсызбы* | саламатчылык* | салам | салам алейкум | ассалому алейкум | кандайсыз* | рахмат |
+  жакшысызбы* | кутман* | саламатсынарбы
+`);
+const KAZAKH = phrases(
+  `салеметсіз* | сәлеметсіз* | сәлем* | салем | қайырлы | қалайсыз* | рақмет* | рахмет | армысыз*`,
 );
+const ENGLISH = phrases(`
+  i | i'm | im | we | we're | you | your | the | a | an | is | are | do | does | can | could | would | what |
+  when | where | how | which | hi | hello | hey | good | yes | no | not | ok thanks | thanks | thank |
+  please | for | to | from | and | with | in | of | it | my | our | me | us | adults | adult | kids |
+  children | people | person | each | book | tour | tours | trip | budget | one | first | second | third |
+  sure | great | january | february | march | april | may | june | july | august | september | october |
+  november | december | expensive | cheaper | cancel | next | week | weekend | mountains | lake | bye |
+  stop | hate | love | two | three | four | think | just | nope | yep | anywhere
+`);
 
 function countOf(text: string, script: RegExp): number {
   return (text.match(script) ?? []).length;
@@ -35,8 +42,9 @@ export function languageOf(text: string): Locale | undefined {
 
 /** A greeting word in Kyrgyz or Kazakh, which is answered in kind. */
 export function greetingLanguage(normal: string): "ky" | "kk" | undefined {
-  if (phrases("саламатсызбы*", "салам", "салам алейкум", "ассалому алейкум", "саламатсынарбы", "кутман*").test(normal)) return "ky";
-  if (phrases("сәлеметсіз*", "салеметсіз*", "сәлем*", "салем", "қайырлы", "армысыз*").test(normal)) return "kk";
+  if (phrases(`саламатсызбы* | салам | салам алейкум | ассалому алейкум | саламатсынарбы | кутман*`).test(normal))
+    return "ky";
+  if (phrases(`сәлеметсіз* | салеметсіз* | сәлем* | салем | қайырлы | армысыз*`).test(normal)) return "kk";
   return undefined;
 }
 

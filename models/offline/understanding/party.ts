@@ -3,24 +3,52 @@ import { phrases } from "./text.ts";
 
 export type Party = NonNullable<Facts["party"]>;
 
+const MONTH_STEM = "янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|jan|feb|march|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MANY = "(?<![\\d.,])(\\d{1,3})";
 const ADULTS = new RegExp(`${MANY}[ -]*(?:х |-х |их )?(?:взросл\\p{L}*|взр\\.?|adults?|grown-?ups?)`, "u");
-const CHILDREN = new RegExp(`${MANY}[ -]*(?:х |их )?(?:дет(?:ей|и|ям|ками|ками|ьми)\\p{L}*|дет\\.?(?!\\p{L})|ребен\\p{L}*|дочк\\p{L}*|доч\\p{L}*|сын\\p{L}*|подрост\\p{L}*|малыш\\p{L}*|kids?|child(?:ren)?|sons?|daughters?|teen\\p{L}*|todd?lers?)`, "u");
-const PEOPLE = new RegExp(`${MANY}[ -]*(?:х |-х |их )?(?:человек\\p{L}*|чел\\.?(?!\\p{L})|персон\\p{L}*|турист\\p{L}*|people|persons?|pax|travell?ers|of us|guests?|пассажир\\p{L}*)`, "u");
-const WE_ARE = new RegExp(`(?:нас(?: будет| всего)?|будет нас|нас с мужем|едем|поедем|we are|we're|there are|there will be|there'll be|party of|group of|for|на|для) ${MANY}(?! *(?:-?го|-е|дн|ден|ноч|час|лет|недел|тыс|к(?!\\p{L})|сом|руб|дол|\\$|usd|kgs|day|night|week|hour|year|hundred|thousand|k\\b|st|nd|rd|th|januar|februar|march|april|may|june|july|august|septem|octo|novem|decem|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|числ|звезд|%|[./:]\\d)|\\d)`, "u");
+const CHILDREN = new RegExp(
+  `${MANY}[ -]*(?:х |их )?(?:дет(?:ей|и|ям|ками|ками|ьми)\\p{L}*|дет\\.?(?!\\p{L})|ребен\\p{L}*|дочк\\p{L}*|доч\\p{L}*|сын\\p{L}*|подрост\\p{L}*|малыш\\p{L}*|kids?|child(?:ren)?|sons?|daughters?|teen\\p{L}*|todd?lers?)`,
+  "u",
+);
+const PEOPLE = new RegExp(
+  `${MANY}[ -]*(?:х |-х |их )?(?:человек\\p{L}*|чел\\.?(?!\\p{L})|персон\\p{L}*|турист\\p{L}*|people|persons?|pax|travell?ers|of us|guests?|пассажир\\p{L}*)`,
+  "u",
+);
+const WE_ARE = new RegExp(
+  `(?:нас(?: будет| всего)?|будет нас|нас с мужем|едем|поедем|we are|we're|there are|there will be|there'll be|party of|group of|for|на|для) ${MANY}(?! *(?:-?го|-е|дн|ден|ноч|час|лет|недел|тыс|к(?!\\p{L})|сом|руб|дол|\\$|usd|kgs|day|night|week|hour|year|hundred|thousand|k\\b|st|nd|rd|th|januar|februar|march|april|may|june|july|august|septem|octo|novem|decem|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|числ|звезд|%|[./:]\\d)|\\d)`,
+  "u",
+);
 const TOGETHER: [RegExp, number][] = [
-  [phrases("вдвоем", "двоем", "на двоих", "нас двое", "двое", "для двоих", "мы вдвоем", "с мужем", "с женой", "с парнем", "с девушкой", "с подругой", "с другом", "с мамой", "с папой", "с братом", "с сестрой", "парой", "couple", "just the two of us", "the two of us", "my wife and i", "my husband and i", "me and my wife", "me and my husband", "me and my friend", "me and my girlfriend", "me and my boyfriend", "with my wife", "with my husband"), 2],
-  [phrases("втроем", "на троих", "нас трое"), 3],
-  [phrases("вчетвером", "на четверых"), 4],
-  [phrases("впятером", "на пятерых"), 5],
-  [phrases("вшестером", "на шестерых"), 6],
-  [phrases("всемером"), 7],
-  [phrases("ввосьмером"), 8],
+  [
+    phrases(`
+    вдвоем | двоем | на двоих | нас двое | двое | для двоих | мы вдвоем | с мужем | с женой | с парнем |
+    с девушкой | с подругой | с другом | с мамой | с папой | с братом | с сестрой | парой | couple |
+    just the two of us | the two of us | my wife and i | my husband and i | me and my wife |
+    me and my husband | me and my friend | me and my girlfriend | me and my boyfriend | with my wife |
+    with my husband
+  `),
+    2,
+  ],
+  [phrases(`втроем | на троих | нас трое`), 3],
+  [phrases(`вчетвером | на четверых`), 4],
+  [phrases(`впятером | на пятерых`), 5],
+  [phrases(`вшестером | на шестерых`), 6],
+  [phrases(`всемером`), 7],
+  [phrases(`ввосьмером`), 8],
 ];
-const ALONE = phrases("я 1", "еду 1", "я одна", "буду 1", "1 буду", "поеду 1", "еду сам*", "только я", "for myself", "solo", "just me", "only me", "alone", "by myself", "я сам", "я сама", "я соло", "на 1", "для 1", "1 adult", "1 человек");
-const KID = phrases("ребенок", "ребенка", "ребенком", "ребеночек", "дочк*", "дочь", "дочер*", "сын", "сына", "сыном", "сынок", "малыш*", "подростком", "kid", "child", "son", "daughter", "toddler", "teenager", "a baby", "baby");
-const KIDS = phrases("дети", "детьми", "с детками", "kids", "children");
-const NO_KIDS = phrases("без детей", "детей нет", "no kids", "no children", "without kids", "without children", "дети не едут", "детей не будет");
+const ALONE = phrases(`
+  я 1 | еду 1 | я одна | буду 1 | 1 буду | поеду 1 | еду сам* | только я | for myself | solo | just me |
+  only me | alone | by myself | я сам | я сама | я соло | на 1 | для 1 | 1 adult | 1 человек
+`);
+const KID = phrases(`
+  ребенок | ребенка | ребенком | ребеночек | дочк* | дочь | дочер* | сын | сына | сыном | сынок | малыш* |
+  подростком | kid | child | son | daughter | toddler | teenager | a baby | baby
+`);
+const KIDS = phrases(`дети | детьми | с детками | kids | children`);
+const NO_KIDS = phrases(`
+  без детей | детей нет | no kids | no children | without kids | without children | дети не едут |
+  детей не будет
+`);
 /** "нас четверо, из них двое детей": the children are among the people, not besides them. */
 const AMONG = /из них|в том числе|включая|including|of (?:whom|them|which)|, ?incl/;
 
@@ -31,8 +59,13 @@ function count(pattern: RegExp, text: string): number | undefined {
 
 function children(text: string): number | undefined {
   if (NO_KIDS.test(text)) return 0;
-  const counted = count(CHILDREN, text.replace(/\d{1,2}[ -]*(?:лет|год\p{L}*|years?|y\.?o\.?|-?летн\p{L}*)(?: old)?/gu, " "));
+  const counted = count(
+    CHILDREN,
+    text.replace(/\d{1,2}[ -]*(?:лет|год\p{L}*|years?|y\.?o\.?|-?летн\p{L}*)(?: old)?/gu, " "),
+  );
   if (counted !== undefined) return counted;
+  const of = /(?<!\d)(\d{1,2}) of (?:them|us|which|whom)(?: are| is)? (?:kid|child)/u.exec(text);
+  if (of !== null) return Number(of[1]);
   if (KIDS.test(text)) return undefined;
   const single = text.match(new RegExp(KID.source, "gu"));
   return single === null ? 0 : Math.min(single.length, 3);
@@ -59,9 +92,16 @@ export interface PartyHints {
   known: Party | undefined;
 }
 
+/** A lone number once money, dates and ages are set aside. */
 function bareNumber(text: string): number | undefined {
-  const match = /^\D{0,20}?(?<![\d.,])(\d{1,2})(?![\d.,]|\s*(?:тыс|к(?!\p{L})|сом|\$|июл|июн|авг|сент|числ))\D{0,20}$/u.exec(text.split("\n")[0] ?? "");
-  return match === null ? undefined : Number(match[1]);
+  const rest = text
+    .replace(/\d{1,2}(?: ?- ?\d{1,2})?[ -]*(?:лет|год\p{L}*|years?|го|числ\p{L}*)(?!\p{L})/gu, " ")
+    .replace(/\d[\d ]*(?:тыс|к(?!\p{L})|k(?!\p{L})|сом|som|kgs|\$|usd|дол|руб|тенге|евро|€)\S*/gu, " ")
+    .replace(/[$€]\d+/gu, " ")
+    .replace(new RegExp(`\\d{1,2}(?: ?- ?\\d{1,2})? (?:${MONTH_STEM})\\p{L}*`, "gu"), " ")
+    .replace(new RegExp(`(?:${MONTH_STEM})\\p{L}* \\d{1,2}`, "gu"), " ");
+  const numbers = [...rest.matchAll(/(?<![\d.,:/])(\d{1,2})(?![\d:/%]|[.,]\d)/gu)].map((match) => Number(match[1]));
+  return numbers.length === 1 && rest.length <= 60 ? numbers[0] : undefined;
 }
 
 function legal(adults: number, kids: number): Party | undefined {
@@ -82,7 +122,7 @@ export function findParty(text: string, hints: PartyHints): Party | undefined {
   if (!hints.asked) return undefined;
   const sum = /(?<!\d)(\d{1,2}) ?(?:\+|и|плюс|and|plus) ?(\d{1,2})(?!\d)/u.exec(text);
   if (sum !== null) return legal(Number(sum[1]), Number(sum[2]));
-  const bare = bareNumber(text.replace(/\d{1,2}[ -]*(?:лет|год\p{L}*|years?)/gu, " "));
+  const bare = bareNumber(text);
   if (bare !== undefined) return legal(bare, kids ?? 0);
   if (/^(?:я|me|one|1)$/.test(text)) return legal(1, 0);
   return undefined;

@@ -15,32 +15,186 @@ interface Topic {
 }
 
 const TOPICS: readonly Topic[] = [
-  topic("visa", ["виз*", "безвиз*", "загран*", "паспорт*", "документ*", "visa*", "passport*", "documents"], ["виза паспорт документы", "visa passport documents"], "виз паспорт документ visa passport document"),
-  topic("packing", ["что взять", "что брать", "с собой*", "что надеть", "одежд*", "обувь", "снаряжени*", "экипировк*", "рюкзак*", "what to bring", "what should … bring", "what do … bring", "what to pack", "what should … wear", "what to wear", "packing*", "pack", "clothes", "shoes", "equipment", "gear"], ["что взять с собой одежда", "what to bring packing"], "взять брать собой одежд обув снаряж вещ bring pack wear clothes shoes gear"),
-  topic("cancellation", ["отмен* если*", "если … отмен*", "условия отмены", "услови* возврат*", "возврат*", "вернете деньги", "вернут … деньги", "при отмене", "штраф*", "политик* отмены", "можно … отменить", "можно ли отменить", "если не смо*", "если заболе*", "если передума*", "перенести*", "перенос*", "cancellation*", "refund*", "cancel policy", "can i cancel", "can we cancel", "if … cancel", "if we can't*", "reschedul*", "change the date"], ["отмена возврат перенос", "cancellation refund policy"], "отмен возвр перенос cancel refund resched"),
-  topic("payment", ["оплат*", "предоплат*", "платить", "заплатить", "карт*", "наличн*", "перевод*", "мбанк*", "элсом", "рассрочк*", "payment*", "pay", "paid", "deposit*", "prepay*", "card", "cash", "instal*", "transfer money"], ["оплата предоплата карта", "payment deposit card"], "оплат плат карт налич рассроч pay deposit card cash"),
-  topic("children", ["с ребенком можно", "можно … с ребенком", "можно … с детьми", "можно ли … дет*", "с какого возраста", "минимальный возраст", "подойдет … дет*", "подойдет … ребен*", "детск*", "скидк* … дет*", "скидк* … ребен*", "can … children", "can … kids", "suitable for kids", "suitable for children", "age limit", "minimum age", "how old", "child discount", "child price", "ok for kids", "with kids ok", "kid-friendly", "kid friendly", "for children"], ["дети возраст детская цена", "children age child price"], "дет ребен возраст child kid age"),
-  topic("weather", ["погод*", "температур*", "холодно", "жарко", "тепло ли", "дожд*", "снег", "weather", "temperature", "cold", "hot", "rain*", "snow"], ["погода температура", "weather temperature"], "погод темпер холод тепл дожд сне weather temper cold warm rain snow"),
-  topic("transfer", ["трансфер*", "аэропорт*", "встретите", "встреча", "где … встречаемся", "откуда выезд*", "откуда … едем", "место сбора", "место встречи", "заберете", "забираете", "из отеля", "во сколько*", "время выезда", "на чем … едем", "транспорт*", "машин*", "transfer*", "airport", "pick up", "pickup", "pick us up", "pick me up", "meeting point", "where do we meet", "where does it start", "what time", "from the hotel", "transport*"], ["трансфер место сбора время выезда", "transfer pick-up meeting point time"], "трансфер аэропорт встреч сбор выезд забер transfer airport pick meet"),
-  topic("safety", ["безопасн*", "опасно", "опасен", "страшно", "страховк*", "страхов*", "спасател*", "гид* … опыт*", "safe", "safety", "dangerous", "insurance", "insured", "is it safe"], ["безопасность страховка гид", "safety insurance guide"], "безопас опасн страх гид safe insur danger guide"),
-  topic("food", ["питани*", "еда", "еду", "кормят", "кормить", "завтрак*", "обед*", "ужин*", "вегетариан*", "веган*", "халяль*", "аллерг*", "food", "meals", "breakfast", "lunch", "dinner", "vegetarian*", "vegan*", "halal", "allerg*"], ["питание еда вегетарианское", "food meals vegetarian"], "питан еда кормя завтрак обед ужин вегетар хала food meal breakf vegetar halal"),
-  topic("health", ["горная болезнь", "горняшк*", "высот*", "здоровь*", "беременн*", "укачива*", "астм*", "давлени*", "физическ*", "подготовк*", "тяжело ли", "altitude", "health", "pregnan*", "fitness", "beginner*", "физподготовк*", "новичк*"], ["высота здоровье подготовка", "altitude health fitness"], "высот здоров беремен подготов новичк altitud health pregnan fitness beginn"),
-  topic("lodging", ["проживани*", "ночевк*", "ночуем", "где спим", "где жить", "отел*", "гостиниц*", "гестхаус*", "номер* в отеле", "туалет*", "душ", "accommodation", "where do we sleep", "where do we stay", "hotel*", "guesthouse*", "sleep*", "toilet*", "shower*"], ["проживание ночёвка юрта отель", "accommodation yurt hotel"], "прожив ноч юрт отел гостин туалет душ accommod yurt hotel sleep toilet shower"),
-  topic("connection", ["интернет*", "связь", "wi-fi", "wifi", "вайфай", "розетк*", "зарядить", "internet", "signal", "sim card", "sim-card", "electricity"], ["связь интернет", "internet mobile signal"], "связ интернет розет internet signal wi-fi electric"),
-  topic("discount", ["скидк*", "скидоч*", "промокод*", "акци*", "акция", "discount*", "promo*", "special offer*"], ["скидка группа", "discount group"], "скидк акци промо discount promo"),
-  topic("guide", ["гид", "гида", "гидом", "экскурсовод*", "на каком языке", "англоговорящ*", "guide", "english-speaking", "what language"], ["гид язык", "guide language"], "гид язык guide languag"),
-  topic("group", ["индивидуальн*", "размер группы", "сколько человек в группе", "большая группа", "частный тур", "private tour", "private", "group size", "how many people in*", "how big is the group"], ["размер группы индивидуальный тур", "group size private tour"], "групп индивид частн group private"),
-  topic("company", ["отзыв*", "лицензи*", "давно работаете", "где … офис", "ваш адрес", "ваш офис", "гаранти*", "можно доверять", "сайт", "инстаграм*", "график работы", "часы работы", "review*", "licen*", "your office", "your address", "guarantee*", "trust*", "website", "opening hours", "working hours"], ["отзывы офис лицензия", "reviews office licence"], "отзыв офис лиценз адрес гарант review office licen address guarant"),
-  topic("photo", ["пришлите фото", "скиньте фото", "есть фото", "фотографии тура", "pictures", "send … photo*", "any photos"], ["фотографии", "photos"], "фото photo pictur"),
+  topic("visa", `виз* | безвиз* | загран* | паспорт* | документ* | visa* | passport* | documents`, [
+    "виза паспорт документы",
+    "visa passport documents",
+    "виз паспорт документ visa passport document",
+  ]),
+  topic(
+    "packing",
+    `
+      что взять | что брать | с собой* | что надеть | одежд* | обувь | снаряжени* | экипировк* | рюкзак* |
+      what to bring | what should … bring | what do … bring | what to pack | what should … wear |
+      what to wear | packing* | pack | clothes | shoes | equipment | gear
+    `,
+    [
+      "что взять с собой одежда",
+      "what to bring packing",
+      "взять брать собой одежд обув снаряж вещ bring pack wear clothes shoes gear",
+    ],
+  ),
+  topic(
+    "cancellation",
+    `
+      отмен* если* | если … отмен* | условия отмены | услови* возврат* | возврат* | вернете деньги |
+      вернут … деньги | при отмене | штраф* | политик* отмены | можно … отменить | можно ли отменить |
+      если не смо* | если заболе* | если передума* | перенести* | перенос* | cancellation* | refund* |
+      cancel policy | can i cancel | can we cancel | if … cancel | if we can't* | reschedul* | change the date
+    `,
+    ["отмена возврат перенос", "cancellation refund policy", "отмен возвр перенос cancel refund resched"],
+  ),
+  topic(
+    "payment",
+    `
+      оплат* | предоплат* | платить | заплатить | карта | картой | карту | карты | карточк* | наличн* | перевод* | мбанк* | элсом | рассрочк* |
+      payment* | pay | paid | deposit* | prepay* | card | cash | instal* | transfer money
+    `,
+    ["оплата предоплата карта", "payment deposit card", "оплат плат карт налич рассроч pay deposit card cash"],
+  ),
+  topic(
+    "children",
+    `
+      с ребенком можно | можно … с ребенком | можно … с детьми | можно ли … дет* | с какого возраста |
+      минимальный возраст | подойдет … дет* | подойдет … ребен* | детск* | скидк* … дет* | скидк* … ребен* |
+      can … children | can … kids | suitable for kids | suitable for children | age limit | minimum age |
+      how old | child discount | child price | ok for kids | with kids ok | kid-friendly | kid friendly |
+      for children
+    `,
+    ["дети возраст детская цена", "children age child price", "дет ребен возраст child kid age"],
+  ),
+  topic(
+    "weather",
+    `
+      погод* | температур* | холодно | жарко | тепло ли | дожд* | снег | weather | temperature | cold | hot |
+      rain* | snow
+    `,
+    [
+      "погода температура",
+      "weather temperature",
+      "погод темпер холод тепл дожд сне weather temper cold warm rain snow",
+    ],
+  ),
+  topic(
+    "transfer",
+    `
+      трансфер* | аэропорт* | встретите | встреча | где … встречаемся | откуда выезд* | откуда … едем |
+      место сбора | место встречи | заберете | забираете | из отеля | во сколько* | время выезда |
+      на чем … едем | транспорт* | машин* | transfer* | airport | pick up | pickup | pick us up |
+      pick me up | meeting point | where do we meet | where does it start | what time | from the hotel |
+      transport*
+    `,
+    [
+      "трансфер место сбора время выезда",
+      "transfer pick-up meeting point time",
+      "трансфер аэропорт встреч сбор выезд забер transfer airport pick meet",
+    ],
+  ),
+  topic(
+    "safety",
+    `
+      безопасн* | опасно | опасен | страшно | страховк* | страхов* | спасател* | гид* … опыт* | safe |
+      safety | dangerous | insurance | insured | is it safe
+    `,
+    ["безопасность страховка гид", "safety insurance guide", "безопас опасн страх гид safe insur danger guide"],
+  ),
+  topic(
+    "food",
+    `
+      питани* | еда | кормят | кормить | завтрак* | обед* | ужин* | вегетариан* | веган* | халяль* |
+      аллерг* | food | meals | breakfast | lunch | dinner | vegetarian* | vegan* | halal | allerg*
+    `,
+    [
+      "питание еда вегетарианское",
+      "food meals vegetarian",
+      "питан еда кормя завтрак обед ужин вегетар хала food meal breakf vegetar halal",
+    ],
+  ),
+  topic(
+    "health",
+    `
+      горная болезнь | горняшк* | высот* | здоровь* | беременн* | укачива* | астм* | давлени* | физическ* |
+      подготовк* | тяжело ли | altitude | health | pregnan* | fitness | beginner* | физподготовк* | новичк*
+    `,
+    [
+      "высота здоровье подготовка",
+      "altitude health fitness",
+      "высот здоров беремен подготов новичк altitud health pregnan fitness beginn",
+    ],
+  ),
+  topic(
+    "lodging",
+    `
+      проживани* | ночевк* | ночуем | где спим | где жить | отел* | гостиниц* | гестхаус* | номер* в отеле |
+      туалет* | душ | accommodation | where do we sleep | where do we stay | hotel* | guesthouse* | sleep* |
+      toilet* | shower*
+    `,
+    [
+      "проживание ночёвка юрта отель",
+      "accommodation yurt hotel",
+      "прожив ноч юрт отел гостин туалет душ accommod yurt hotel sleep toilet shower",
+    ],
+  ),
+  topic(
+    "connection",
+    `
+      интернет* | связь | wi-fi | wifi | вайфай | розетк* | зарядить | internet | signal | sim card |
+      sim-card | electricity
+    `,
+    ["связь интернет", "internet mobile signal", "связ интернет розет internet signal wi-fi electric"],
+  ),
+  topic("discount", `скидк* | скидоч* | промокод* | акци* | акция | discount* | promo* | special offer*`, [
+    "скидка группа",
+    "discount group",
+    "скидк акци промо discount promo",
+  ]),
+  topic(
+    "guide",
+    `
+      гид | гида | гидом | экскурсовод* | на каком языке | англоговорящ* | guide | english-speaking |
+      what language
+    `,
+    ["гид язык", "guide language", "гид язык guide languag"],
+  ),
+  topic(
+    "group",
+    `
+      индивидуальн* | размер группы | сколько человек в группе | большая группа | частный тур |
+      private tour | private | group size | how many people in* | how big is the group
+    `,
+    ["размер группы индивидуальный тур", "group size private tour", "групп индивид частн group private"],
+  ),
+  topic(
+    "company",
+    `
+      отзыв* | лицензи* | давно работаете | где … офис | ваш адрес | ваш офис | гаранти* | можно доверять |
+      сайт | инстаграм* | график работы | часы работы | review* | licen* | your office | your address |
+      guarantee* | trust* | website | opening hours | working hours
+    `,
+    [
+      "отзывы офис лицензия",
+      "reviews office licence",
+      "отзыв офис лиценз адрес гарант review office licen address guarant",
+    ],
+  ),
+  topic("photo", `пришлите фото | скиньте фото | есть фото | фотографии тура | pictures | send … photo* | any photos`, [
+    "фотографии",
+    "photos",
+    "фото photo pictur",
+  ]),
 ];
 
-function topic(name: string, forms: readonly string[], query: readonly [string, string], stems: string): Topic {
-  return { topic: name, pattern: phrases(...forms), query: { ru: query[0], en: query[1] }, stems: stems.split(" ") };
+/** `texts`: the query in Russian and English, and the stems of an answer. */
+function topic(name: string, forms: string, texts: readonly [string, string, string]): Topic {
+  const [ru, en, stems] = texts;
+  return { topic: name, pattern: phrases(forms), query: { ru, en }, stems: stems.split(" ") };
 }
 
-const QUESTION = /\?|^(?:а |и |скажите|подскажите|можно ли|нужн[аоы]? ли|есть ли|будет ли|как|какой|какая|какие|где|когда|сколько|почему|зачем|что|чем|кто|is|are|do|does|can|could|will|would|what|where|when|how|who|why|which)(?!\p{L})/u;
+const QUESTION =
+  /\?|^(?:а |и |скажите|подскажите|можно ли|нужн[аоы]? ли|есть ли|будет ли|как|какой|какая|какие|где|когда|сколько|почему|зачем|что|чем|кто|is|are|do|does|can|could|will|would|what|where|when|how|who|why|which)(?!\p{L})/u;
 const EMPTY_WORDS = new Set(
-  "это этот эта эти там тут есть будет можно нужно надо очень если когда какой какая какие сколько скажите подскажите пожалуйста меня нас вас вам нам мне или тоже еще уже для про the and for you are can what when where which with there have has does will would could please our your this that about from how much many any".split(" "),
+  "это этот эта эти там тут есть будет можно нужно надо очень если когда какой какая какие сколько скажите подскажите пожалуйста меня нас вас вам нам мне или тоже еще уже для про the and for you are can what when where which with there have has does will would could please our your this that about from how much many any".split(
+    " ",
+  ),
 );
 
 export function isQuestion(normal: string): boolean {
@@ -48,7 +202,13 @@ export function isQuestion(normal: string): boolean {
 }
 
 function contentStems(text: string): string[] {
-  return [...new Set(words(text).filter((word) => word.length >= 4 && !EMPTY_WORDS.has(word) && !/\d/.test(word)).map(stem))];
+  return [
+    ...new Set(
+      words(text)
+        .filter((word) => word.length >= 4 && !EMPTY_WORDS.has(word) && !/\d/.test(word))
+        .map(stem),
+    ),
+  ];
 }
 
 /** Known topics asked about, at most two; the customer's own words go along in the query. */

@@ -3,12 +3,23 @@ import { phrases } from "./text.ts";
 const OF_FIVE = /(?<![\d.,])([1-5])(?:[.,]\d)? ?(?:\/|из|out of|of) ?(?:5|five|пяти)(?!\d)/u;
 const OF_TEN = /(?<![\d.,])(10|[1-9]) ?(?:\/|из|out of) ?(?:10|десяти|ten)(?!\d)/u;
 const STARS = /(?<![\d.,])([1-5]) ?(?:звезд\p{L}*|⭐|stars?|балл\p{L}*)/u;
-const GRADE = /(?:оценк\p{L}*|ставлю|ставим|оцениваю|rating|rate it|i'd give|i give|we give|give it)[^\d]{0,20}([1-5])(?![\d.,])/u;
+const GRADE =
+  /(?:оценк\p{L}*|ставлю|ставим|оцениваю|rating|rate it|i'd give|i give|we give|give it)[^\d]{0,20}([1-5])(?![\d.,])/u;
 const SIGNS = /(⭐{1,5})/u;
-const FIVE_PLUS = phrases("5 с плюсом", "5+", "на 5", "твердая 5", "пятерка", "пятерку", "на все 100", "10 из 10", "top marks");
+const FIVE_PLUS = phrases(`5 с плюсом | 5+ | на 5 | твердая 5 | пятерка | пятерку | на все 100 | 10 из 10 | top marks`);
 
-const PRAISE = phrases("все понравилось", "очень понравил*", "понравил*", "было супер", "было здорово", "было классно", "было отлично", "было круто", "остались довольны", "в восторге", "замечательн*", "великолепн*", "прекрасн*", "шикарн*", "незабываем*", "лучший тур", "loved it", "we loved", "i loved", "it was amazing", "it was great", "was amazing", "was wonderful", "was fantastic", "was great", "was awesome", "was excellent", "amazing trip", "great trip", "wonderful", "fantastic", "best trip", "best tour", "unforgettable", "really enjoyed", "enjoyed", "liked it", "liked everything");
-const BLAME = phrases("не понравил*", "было плохо", "так себе", "разочарован*", "не оправдал*", "didn't like", "did not like", "was bad", "so-so", "disappoint*", "was terrible", "was awful", "мог* быть лучше", "could be better", "could have been better");
+const PRAISE = phrases(`
+  все понравилось | очень понравил* | понравил* | было супер | было здорово | было классно | было отлично |
+  было круто | остались довольны | в восторге | замечательн* | великолепн* | прекрасн* | шикарн* |
+  незабываем* | лучший тур | loved it | we loved | i loved | it was amazing | it was great | was amazing |
+  was wonderful | was fantastic | was great | was awesome | was excellent | amazing trip | great trip |
+  wonderful | fantastic | best trip | best tour | unforgettable | really enjoyed | enjoyed | liked it |
+  liked everything
+`);
+const BLAME = phrases(`
+  не понравил* | было плохо | так себе | разочарован* | не оправдал* | didn't like | did not like | was bad |
+  so-so | disappoint* | was terrible | was awful | мог* быть лучше | could be better | could have been better
+`);
 
 export type Feeling = "good" | "bad";
 

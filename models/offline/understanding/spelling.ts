@@ -13,10 +13,14 @@ const LEXICON = (
   "expensive manager operator cancel thanks cheaper tomorrow"
 ).split(" ");
 
-const KNOWN = new Set("дорога дорогу дороге дорогой должно человеку человеке человеком манера апрель канцель".split(" "));
+const KNOWN = new Set(
+  "дорога дорогу дороге дорогой должно человеку человеке человеком манера апрель канцель".split(" "),
+);
 
 const TARGETS = LEXICON.map((entry) => entry.split("=").at(-1) ?? entry);
-const EXACT = new Map(LEXICON.filter((entry) => entry.includes("=")).map((entry) => entry.split("=") as [string, string]));
+const EXACT = new Map(
+  LEXICON.filter((entry) => entry.includes("=")).map((entry) => entry.split("=") as [string, string]),
+);
 const RIGHT = new Set(TARGETS);
 
 function correct(word: string): string {

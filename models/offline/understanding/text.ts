@@ -25,12 +25,13 @@ export function normalise(text: string): string {
 export const LETTER_OR_DIGIT = "[\\p{L}\\p{N}]";
 
 /**
- * Compiles phrases to one expression over normal text. In a phrase `*` is any ending of a word, a space is any gap
+ * Compiles phrases, parted by `|`, to one expression over normal text. In a phrase `*` is any ending of a word, a space is any gap
  * (spaces, commas), `…` is up to 25 characters. JavaScript's `\b` does not know Cyrillic, hence the look-arounds.
  */
-export function phrases(...alternatives: string[]): RegExp {
-  const sources = alternatives.map((phrase) =>
+export function phrases(alternatives: string): RegExp {
+  const sources = alternatives.split("|").map((phrase) =>
     phrase
+      .trim()
       .replace(/[.?+^$()[\]{}\\]/g, "\\$&")
       .replace(/\*/g, "[\\p{L}'-]*")
       .replace(/ ?… ?/g, "[^\\n]{0,25}?")

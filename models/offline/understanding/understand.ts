@@ -2,7 +2,7 @@ import type { Facts } from "../../../domain/index.ts";
 import type { Dialogue } from "../protocol.ts";
 import { askedIn, offersIn, titlesIn, type Askable } from "./asked.ts";
 import { findBudget } from "./budget.ts";
-import { findChoice, type Shown } from "./choice.ts";
+import { findChoice, ordinalIn, type Shown } from "./choice.ts";
 import { findName, findPhone } from "./contact.ts";
 import { findDates } from "./dates.ts";
 import { agreement, intentsOf, type Intent } from "./intents.ts";
@@ -27,6 +27,10 @@ export interface Understanding {
   /** Facts this text states. */
   facts: Facts;
   choice: Shown | undefined;
+  /** "The second one" was said, but our list is shorter. */
+  beyondList: boolean;
+  /** The day on which the customer wants to be reminded. */
+  remindOn: string | undefined;
   /** The offers of our newest list. */
   shown: readonly Shown[];
   /** The tour our last words were about, when it was one. */
@@ -51,13 +55,28 @@ interface Reading {
   objection: Objection | undefined;
 }
 
+/** "На один день", "for 3 nights": how long, neither when nor who. "Через 3 дня" stays. */
+function withoutDurations(digits: string): string {
+  return digits.replace(
+    /(?<!(?:через|in|within|after|спустя|за) )(?:на |for )?(?<![\d.])\d{1,2}(?: ?- ?\d{1,2})?[ -]*(?:х |-х )?(?:дн\p{L}*|день|ноч\p{L}*|час\p{L}*|сут\p{L}*|недел\p{L}*|days?|nights?|hours?|weeks?)(?!\p{L})/gu,
+    " ",
+  );
+}
+
 function travelFacts(reading: Reading, { context }: Dialogue): Facts {
-  const { digits, asked, normal, language } = reading;
+  const { asked, normal, language } = reading;
+  const digits = withoutDurations(reading.digits);
   const aboutDates = asked.has("dates") || asked.has("date-choice") || reading.intents.has("askSeats");
   const dates = findDates(digits, context.today, aboutDates ? context.facts.dates : undefined);
-  const party = findParty(digits, { asked: asked.has("party") || asked.has("party-children"), known: context.facts.party });
+  const party = findParty(digits, {
+    asked: asked.has("party") || asked.has("party-children"),
+    known: context.facts.party,
+  });
   const onlyBudget = asked.has("budget") && !asked.has("party") && !(asked.has("dates") && dates !== undefined);
-  const budget = reading.objection === undefined || /бюджет|budget| до |up to/.test(` ${digits}`) ? findBudget(digits, { asked: onlyBudget, currency: context.organisation.currency }) : undefined;
+  const budget =
+    reading.objection === undefined || /бюджет|budget| до |up to/.test(` ${digits}`)
+      ? findBudget(digits, { asked: onlyBudget, currency: context.organisation.currency })
+      : undefined;
   const destination = findDestination(reading.raw, normal, { language, asked: asked.has("destination") });
   const interests = findInterests(normal, language);
   return {
@@ -70,14 +89,17 @@ function travelFacts(reading: Reading, { context }: Dialogue): Facts {
 }
 
 function contactFacts(reading: Reading, { context }: Dialogue): Facts {
-  const phone = /\d{6}|\d[\d\s()-]{7,}\d/.test(reading.raw) ? findPhone(reading.raw, context.organisation.currency) : undefined;
+  const phone = /\d{6}|\d[\d\s()-]{7,}\d/.test(reading.raw)
+    ? findPhone(reading.raw, context.organisation.currency)
+    : undefined;
   const name = findName(reading.raw, reading.asked.has("name") || phone !== undefined);
   return { ...(phone !== undefined && { phone }), ...(name !== undefined && { name }) };
 }
 
 function reviewFacts(reading: Reading, feeling: Feeling | undefined): Facts {
   const rating = findRating(reading.digits, reading.asked.has("rating"));
-  const telling = rating !== undefined || feeling !== undefined || reading.asked.has("review") || reading.intents.has("tripDone");
+  const telling =
+    rating !== undefined || feeling !== undefined || reading.asked.has("review") || reading.intents.has("tripDone");
   const review = telling && words(reading.normal).length >= 2 ? reading.raw.slice(0, 4000) : undefined;
   return { ...(rating !== undefined && { rating }), ...(review !== undefined && { review }) };
 }
@@ -87,7 +109,12 @@ function looksBack(reading: Reading, dialogue: Dialogue, feeling: Feeling | unde
   const { agent, bookings } = dialogue.context;
   const rated = findRating(reading.digits, reading.asked.has("rating")) !== undefined;
   const over = agent === "serve" || agent === "feedback" || bookings.length > 0;
-  const telling = rated || feeling !== undefined || reading.intents.has("tripDone") || reading.asked.has("review") || reading.asked.has("rating");
+  const telling =
+    rated ||
+    feeling !== undefined ||
+    reading.intents.has("tripDone") ||
+    reading.asked.has("review") ||
+    reading.asked.has("rating");
   return over && !reading.intents.has("newRequest") && !reading.raw.includes("?") && telling;
 }
 
@@ -95,15 +122,25 @@ function looksBack(reading: Reading, dialogue: Dialogue, feeling: Feeling | unde
 function freeDestination(reading: Reading, facts: Facts): string | undefined {
   const count = words(reading.normal).length;
   const other = [...reading.intents].some((intent) => intent !== "greeting");
-  if (!reading.asked.has("destination") || count === 0 || count > 3 || other || reading.raw.includes("?")) return undefined;
-  if (Object.keys(facts).length > 0 || agreement(reading.normal) !== undefined || /\d/.test(reading.normal)) return undefined;
+  if (!reading.asked.has("destination") || count === 0 || count > 3 || other || reading.raw.includes("?"))
+    return undefined;
+  if (Object.keys(facts).length > 0 || agreement(reading.normal) !== undefined || /\d/.test(reading.normal))
+    return undefined;
   const bare = reading.raw.replace(/^(?:в|на|к|to|the)\s+/iu, "").replace(/[.!)(]+$/u, "");
   return /^\p{Lu}[\p{L} '-]{2,40}$/u.test(bare) ? bare : undefined;
 }
 
 /** Attachments are described in brackets: the words of a voice note and a contact's number count, the rest does not. */
 function readable(said: readonly string[]): string[] {
-  return said.map((text) => text.replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1").replace(/\[contact ([^\]]*)\]/gu, "$1").replace(/\[(?:photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu, " "));
+  return said.map((text) =>
+    text
+      .replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1")
+      .replace(/\[contact ([^\]]*)\]/gu, "$1")
+      .replace(
+        /\[(?:photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu,
+        " ",
+      ),
+  );
 }
 
 function read(dialogue: Dialogue): Reading {
@@ -123,8 +160,19 @@ function read(dialogue: Dialogue): Reading {
 }
 
 function shownOffers(dialogue: Dialogue): Shown[] {
-  const replies = dialogue.history.filter((line) => line.by === "bot").slice(-4).reverse();
+  const replies = dialogue.history
+    .filter((line) => line.by === "bot")
+    .slice(-4)
+    .reverse();
   return replies.map((line) => offersIn(line.text)).find((offers) => offers.length > 0) ?? [];
+}
+
+/** An objection and a question about the same thing are one: it is answered as the objection. */
+function isSettledBy(objection: Objection | undefined, topic: string): boolean {
+  if (objection === "danger") return topic === "safety";
+  if (objection === "trust") return topic === "company";
+  if (objection === "price") return topic === "discount" || topic === "payment";
+  return objection === "weather" && topic === "weather";
 }
 
 /** Reads the customer's unanswered messages; pure. */
@@ -133,15 +181,27 @@ export function understand(dialogue: Dialogue): Understanding {
   const feeling = feelingOf(reading.normal);
   const past = looksBack(reading, dialogue, feeling);
   const shown = shownOffers(dialogue);
-  const facts: Facts = { ...(past ? {} : travelFacts(reading, dialogue)), ...contactFacts(reading, dialogue), ...(past && reviewFacts(reading, feeling)) };
+  const facts: Facts = {
+    ...(past ? {} : travelFacts(reading, dialogue)),
+    ...contactFacts(reading, dialogue),
+    ...(past && reviewFacts(reading, feeling)),
+  };
   const destination = freeDestination(reading, facts);
   if (destination !== undefined && facts.name === undefined) facts.destination = destination;
-  const questions = past ? [] : topicsOf(reading.normal, reading.language);
+  const remindOn = wantsReminder(reading) ? facts.dates?.from : undefined;
+  if (wantsReminder(reading)) delete facts.dates;
+  const choice = past ? undefined : findChoice(reading.digits, shown);
+  const ordinal = past || shown.length === 0 ? undefined : ordinalIn(reading.digits);
+  const questions = past
+    ? []
+    : topicsOf(reading.normal, reading.language).filter(({ topic }) => !isSettledBy(reading.objection, topic));
   return {
     ...reading,
     answer: agreement(reading.normal),
     facts,
-    choice: past ? undefined : findChoice(reading.digits, shown),
+    choice,
+    beyondList: choice === undefined && ordinal !== undefined && ordinal > shown.length && facts.party === undefined,
+    remindOn,
     shown,
     spokenOf: singleTitle(dialogue),
     questions,
@@ -150,6 +210,10 @@ export function understand(dialogue: Dialogue): Understanding {
     vagueChildren: facts.party === undefined && mentionsChildren(reading.normal),
     isQuestion: isQuestion(reading.normal),
   };
+}
+
+function wantsReminder(reading: Reading): boolean {
+  return reading.intents.has("reminder") || reading.asked.has("reminder");
 }
 
 function singleTitle(dialogue: Dialogue): string | undefined {

@@ -1,9 +1,48 @@
 import { formatMoney, type Facts, type Money } from "../../../domain/index.ts";
 import type { ReplyLanguage } from "../understanding/index.ts";
 
-const MONTHS_RU = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
-const MONTHS_RU_BARE = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"];
-const MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS_RU = [
+  "января",
+  "февраля",
+  "марта",
+  "апреля",
+  "мая",
+  "июня",
+  "июля",
+  "августа",
+  "сентября",
+  "октября",
+  "ноября",
+  "декабря",
+];
+const MONTHS_RU_BARE = [
+  "январь",
+  "февраль",
+  "март",
+  "апрель",
+  "май",
+  "июнь",
+  "июль",
+  "август",
+  "сентябрь",
+  "октябрь",
+  "ноябрь",
+  "декабрь",
+];
+const MONTHS_EN = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 interface Day {
   year: number;
@@ -38,7 +77,8 @@ export function span(dates: NonNullable<Facts["dates"]>, language: ReplyLanguage
   const to = toDay(dates.to);
   const year = to.year === toDay(today).year ? "" : ` ${String(to.year)}`;
   if (isWholeMonth(from, to)) return `${(language === "en" ? MONTHS_EN : MONTHS_RU_BARE)[from.month - 1] ?? ""}${year}`;
-  if (from.year === to.year && from.month === to.month) return `${String(from.day)}–${String(to.day)} ${monthName(to, language)}${year}`;
+  if (from.year === to.year && from.month === to.month)
+    return `${String(from.day)}–${String(to.day)} ${monthName(to, language)}${year}`;
   return `${day(dates.from, language, today)} – ${day(dates.to, language, today)}`;
 }
 
@@ -53,7 +93,9 @@ export function plural(count: number, forms: readonly [string, string, string]):
 export function people(party: { adults: number; children: number }, language: ReplyLanguage): string {
   if (language === "en") {
     const adults = `${String(party.adults)} ${party.adults === 1 ? "adult" : "adults"}`;
-    return party.children === 0 ? adults : `${adults} and ${String(party.children)} ${party.children === 1 ? "child" : "children"}`;
+    return party.children === 0
+      ? adults
+      : `${adults} and ${String(party.children)} ${party.children === 1 ? "child" : "children"}`;
   }
   const adults = plural(party.adults, ["взрослый", "взрослых", "взрослых"]);
   return party.children === 0 ? adults : `${adults} и ${plural(party.children, ["ребёнок", "ребёнка", "детей"])}`;
@@ -90,6 +132,7 @@ export function list(items: readonly string[], language: ReplyLanguage): string 
 /** The same text gives the same number: variety without chance (FNV-1a, 32 bits). */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
   return value;
 }

@@ -38,13 +38,58 @@ export interface BookingText {
 }
 
 type AskKey =
-  | "destination" | "dates" | "party" | "children" | "budget" | "destinationDates" | "partyBudget" | "datesParty" | "name" | "phone" | "contact"
-  | "choice" | "one" | "which" | "dateChoice" | "book" | "bookContact" | "bookName" | "bookPhone" | "whichBooking" | "person" | "rating" | "reviewBad"
-  | "concern" | "options" | "more" | "next";
+  | "destination"
+  | "dates"
+  | "party"
+  | "children"
+  | "budget"
+  | "destinationDates"
+  | "partyBudget"
+  | "datesParty"
+  | "name"
+  | "phone"
+  | "contact"
+  | "choice"
+  | "one"
+  | "which"
+  | "dateChoice"
+  | "book"
+  | "bookContact"
+  | "bookName"
+  | "bookPhone"
+  | "whichBooking"
+  | "person"
+  | "rating"
+  | "reviewBad"
+  | "concern"
+  | "options"
+  | "more"
+  | "next";
 
-type OfferHeadKey = "exact" | "nearDates" | "overBudget" | "otherDates" | "otherPlacesPlain" | "popular" | "cheaper" | "alternatives" | "noCheaper" | "noMore";
+type OfferHeadKey =
+  | "exact"
+  | "nearDates"
+  | "overBudget"
+  | "otherDates"
+  | "otherPlacesPlain"
+  | "popular"
+  | "cheaper"
+  | "alternatives"
+  | "noCheaper"
+  | "noMore";
 
-export type SummaryKey = "asked" | "complaint" | "optOut" | "unclear" | "badReview" | "booking" | "unanswered" | "failure" | "facts" | "last" | "promises";
+export type SummaryKey =
+  | "asked"
+  | "complaint"
+  | "optOut"
+  | "unclear"
+  | "badReview"
+  | "booking"
+  | "unanswered"
+  | "failure"
+  | "facts"
+  | "last"
+  | "promises";
 
 /** All that the model can say in one language. A new language is one more object of this type. */
 export interface Wording {
@@ -81,6 +126,8 @@ export interface Wording {
   cancelPending: Variants;
   failed: Variants;
   noAnswer: Variants;
+  personHint: Variants;
+  onlyOne: Variants;
   unclear: Variants;
   unclearAgain: Variants;
   attachment: Variants;
@@ -93,6 +140,7 @@ export interface Wording {
   later: Variants;
   english: Variants;
   reminded(when: string): Variants;
+  reminderText: string;
   reminderWhen: Variants;
   objection: Record<Objection, Variants>;
   reviewThanks: Variants;
