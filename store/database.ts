@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { InternalError, UnavailableError } from "../domain/index.ts";
-import { isUnavailable, toUnavailable } from "./postgres-errors.ts";
+import { isUnavailable, postgresCode, toUnavailable } from "./postgres-errors.ts";
 import { openTx, type Tx } from "./tx.ts";
 
 export { isUnavailable } from "./postgres-errors.ts";
@@ -47,10 +47,17 @@ async function send(client: pg.PoolClient, sql: string): Promise<pg.QueryResult>
   });
 }
 
+/**
+ * Errors after which a connection goes on failing: a named statement that the server has lost (another session of the
+ * same PGlite backend, a pooler between), or one whose table was migrated meanwhile.
+ */
+const STALE_STATEMENT = new Set(["26000", "0A000"]);
+
 /** Why the connection cannot be used again, if so. */
 async function rollback(client: pg.PoolClient, failure: unknown): Promise<Error | undefined> {
   // A connection that gave no answer would not answer this either; the server rolls back when it is closed.
   if (failure instanceof UnavailableError && isUnavailable(failure.cause)) return failure;
+  if (failure instanceof Error && STALE_STATEMENT.has(postgresCode(failure) ?? "")) return failure;
   try {
     await client.query("rollback");
     return undefined;
@@ -92,6 +99,7 @@ function createPool(options: DatabaseOptions): pg.Pool {
     query_timeout: options.queryTimeoutMs ?? QUERY_TIMEOUT_MS,
     idleTimeoutMillis: 0,
     keepAlive: true,
+    pipeline: true, // statements are sent without waiting for the answers before them; the server keeps their order
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits the hook, its types do not say so
     onConnect: prepareConnection,
   });
@@ -105,20 +113,29 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   });
 }
 
-/** Runs `work` in one transaction; whatever happens, the connection goes back clean or not at all. */
+/**
+ * Runs `work` in one transaction; whatever happens, the connection goes back clean or not at all. `begin` travels with
+ * the first statement of `work`: should it fail, the server refuses what follows, and its own error is the one thrown.
+ */
 async function runTransaction<T>(client: pg.PoolClient, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const open = openTx(client);
   let broken: Error | undefined;
+  const begun = send(client, begin);
+  begun.catch(() => {}); // thrown below, after `work` has stumbled over it
   try {
-    await send(client, begin);
     const result = await work(open.tx);
     open.end();
+    await begun;
     await commit(client);
     return result;
   } catch (error) {
     open.end();
-    broken = await rollback(client, error);
-    throw error;
+    const failure = await begun.then(
+      () => error,
+      (first: unknown) => first,
+    );
+    broken = await rollback(client, failure);
+    throw failure;
   } finally {
     client.release(broken);
   }
