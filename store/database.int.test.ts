@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { InternalError, UnavailableError, type Organisation } from "../domain/index.ts";
+import { ConfigError, InternalError, UnavailableError, type Organisation } from "../domain/index.ts";
 import { createDatabase, type Database, type Tx } from "./database.ts";
 import { createId } from "./ids.ts";
 import { createOrganisation } from "./organisations.ts";
 import {
+  createEmptyDatabase,
+  createServerLogin,
   createTestDatabase,
   createTestOrganisation,
   startDatabaseProxy,
+  testServerUrl,
   type DatabaseProxy,
   type TestDatabase,
 } from "./testing/index.ts";
@@ -137,6 +140,22 @@ describe("a transaction", () => {
     const work = async (tx: Tx) => (await tx.query<{ n: number }>("select 1 as n"))[0]?.n;
     const answers = await Promise.all(Array.from({ length: 30 }, () => asUs(work)));
     expect(answers).toEqual(Array.from({ length: 30 }, () => 1));
+  });
+});
+
+describe("a database that was never migrated", () => {
+  it("is refused with a remedy", async () => {
+    // On a server its roles are there since another database was migrated: a login of its own cannot take them.
+    const login = testServerUrl === undefined ? await createEmptyDatabase() : await createServerLogin(testServerUrl);
+    const bare = createDatabase({ connectionString: login.connectionString, poolSize: 1 });
+    const refused = bare.withSystem((tx) => tx.query("select 1"));
+    await expect(refused).rejects.toBeInstanceOf(ConfigError);
+    await expect(refused).rejects.toMatchObject({
+      code: "role-missing",
+      remedy: expect.stringContaining("karavan migrate") as string,
+    });
+    await bare.close();
+    await login.close();
   });
 });
 

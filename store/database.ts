@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
-import { InternalError, UnavailableError } from "../domain/index.ts";
+import { ConfigError, InternalError, UnavailableError } from "../domain/index.ts";
 import { isUnavailable, postgresCode, toUnavailable } from "./postgres-errors.ts";
 import { openTx, type Tx } from "./tx.ts";
 
@@ -80,15 +80,32 @@ async function commit(client: pg.PoolClient): Promise<void> {
   });
 }
 
+function toRoleMissing(error: unknown): unknown {
+  // "permission denied to set role" and "role does not exist"
+  if (!["42501", "22023"].includes(postgresCode(error) ?? "")) return error;
+  return new ConfigError({
+    code: "role-missing",
+    message: "the database login cannot take the roles that Karavan works under",
+    remedy: "run `karavan migrate` with the login of DATABASE_URL",
+    data: { variable: "DATABASE_URL" },
+    cause: error,
+  });
+}
+
 /**
  * Undoes what one PGlite backend keeps over reconnects, and drops to the role that sees no business row. A process that
  * is stopped inside a transaction must not hold its row locks for ever.
+ * @throws ConfigError `role-missing`
  */
 async function prepareConnection(client: pg.ClientBase): Promise<void> {
   // The pool listens to idle connections only: one that is cut inside a transaction would end the process.
   client.on("error", () => {});
   await client.query("discard all");
-  await client.query("set role karavan_auth; set idle_in_transaction_session_timeout = '60s'");
+  await client
+    .query("set role karavan_auth; set idle_in_transaction_session_timeout = '60s'")
+    .catch((error: unknown) => {
+      throw toRoleMissing(error);
+    });
 }
 
 function createPool(options: DatabaseOptions): pg.Pool {
