@@ -154,6 +154,7 @@ describe("tests", () => {
         "a.test.ts",
         `describe("x", () => it("a", ${quick}));\ndescribe("y", () => it("a", ${quick}));`,
       ],
+      ["two tables", "a.test.ts", `it.each(a)("%s", ${quick});\nit.each(b)("%s", ${quick});`],
       ["a long group", "a.test.ts", `describe("x", () => {\n${`// …\n`.repeat(100)}});`],
     ],
   );
