@@ -106,6 +106,15 @@ describe("splitText", () => {
     expect(splitText("  hi  ", 100)).toEqual(["hi"]);
   });
 
+  it("keeps surrogate pairs whole even where a grapheme is longer than the limit", () => {
+    const family = "\u{1F469}\u200d".repeat(30);
+    for (const limit of [16, 17, 18]) {
+      const parts = splitText(family, limit);
+      expect(visible(parts.join(""))).toBe(visible(family));
+      expect(parts.every((part) => part.isWellFormed() && part.length <= limit)).toBe(true);
+    }
+  });
+
   it("cuts long text without any break at the limit", () => {
     const lengths = splitText("ж".repeat(10_000), 4096).map((part) => part.length);
     expect(lengths).toEqual([4096, 4096, 1808]);

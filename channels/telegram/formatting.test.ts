@@ -33,20 +33,21 @@ describe("splitMarked", () => {
   // No mark is longer than 704 characters, so at Telegram's limit of 4096 every mark fits a part.
   it("shows in its parts what the whole would show", () => {
     const piece = fc.constantFrom(
+      `**${"очень важно и срочно, ".repeat(12)}да**`,
+      "[сюда или туда, как удобнее](https://a.example/x)",
       "**очень важно**",
       "`code x`",
       "[сюда](https://a.example/x)",
       "слово",
       "**",
       "`",
-      "\n",
       " ",
       ". ",
       "[a]",
     );
     fc.assert(
       fc.property(
-        fc.array(piece, { minLength: 100, maxLength: 400, size: "max" }),
+        fc.array(piece, { minLength: 20, maxLength: 200, size: "max" }),
         fc.integer({ min: 710, max: 900 }),
         (pieces, limit) => {
           const whole = toFormatted(pieces.join(""));
