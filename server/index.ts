@@ -5,7 +5,6 @@ import { createApp } from "./app.ts";
 import type { ServerDeps, ServerEnv } from "./deps.ts";
 import { createStreams, type Streams } from "./streams.ts";
 
-export { createWebChatPublisher } from "./chat/index.ts";
 export * from "./auth/index.ts";
 export type { ConnectedChannel, ServerConfig, ServerDeps, ServerRuntime } from "./deps.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";

@@ -104,13 +104,3 @@ export async function findChat(tx: Tx, conversationId: string): Promise<ChatRef 
   );
   return rows[0];
 }
-
-/** The chat's conversation that is not closed, if any. */
-export async function findOpenConversation(tx: Tx, chat: ChatRef): Promise<string | undefined> {
-  const rows = await tx.query<{ id: string }>(
-    `select id from conversations
-      where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed'`,
-    [chat.channelId, chat.chatId],
-  );
-  return rows[0]?.id;
-}

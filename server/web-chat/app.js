@@ -3,11 +3,11 @@ import { createLayout } from "./layout.js";
 import { createListView } from "./list-view.js";
 import { createOutbox } from "./outbox.js";
 import { listen } from "./stream.js";
-import { pickLocale, stringsOf } from "./strings.js";
+import { formatLocaleOf, pickLocale, stringsOf } from "./strings.js";
 
 const MAX_TEXT = 4000;
-/** The server repeats "typing" every 3 s while it lasts. */
-const TYPING_MS = 7000;
+/** The server says when it ends; this is for the end that was lost with the connection. */
+const TYPING_MS = 45_000;
 const OFFLINE_GRACE_MS = 1500;
 
 const { channel, locale: wanted, config: rawConfig } = document.body.dataset;
@@ -33,7 +33,7 @@ const layout = createLayout({
 });
 const list = createListView(layout.list, layout.scroller, {
   words,
-  locale,
+  locale: formatLocaleOf(locale),
   onPress: (button) => submit(button.label, button),
   onRetry: (id) => retry(id),
   onDiscard: (id) => {
@@ -149,7 +149,7 @@ function restoreOutbox() {
 let ready = false;
 const handlers = {
   message: showMessage,
-  typing: () => showTyping(true),
+  typing: (data) => showTyping(data.state === "started"),
   mode: (data) => {
     mode = data.mode;
     showStatus();

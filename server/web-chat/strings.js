@@ -77,3 +77,8 @@ export function pickLocale(wanted) {
 export function stringsOf(locale) {
   return STRINGS[locale];
 }
+
+/** Times and days as the visitor's own browser writes that language: 24 hours in Britain, 12 in the States. */
+export function formatLocaleOf(locale) {
+  return navigator.languages.find((language) => language.startsWith(locale)) ?? locale;
+}
