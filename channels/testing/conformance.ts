@@ -201,6 +201,7 @@ function describeSending(stage: Stage, { skips }: ConformanceSubject): void {
     expect(typing.typingIntervalMs).toBeGreaterThan(500);
   });
 
+  // The subject gives the reason, which the title shows.
   it.skipIf(skips.lookup !== undefined)(
     `finds what arrived and knows what did not${because(skips.lookup)}`,
     async () => {
@@ -218,6 +219,7 @@ const because = (reason: string | undefined): string => (reason === undefined ? 
 
 function describeFaults(stage: Stage, { skips }: ConformanceSubject): void {
   describe.each(SEND_FAULTS)("when a send is met by: %s", (fault) => {
+    // The subject gives the reason, which the title shows.
     it.skipIf(skips[fault] !== undefined)(
       `says whether it arrived and keeps its secrets${because(skips[fault])}`,
       async () => {
