@@ -32,6 +32,7 @@ export {
 } from "./terminal/index.ts";
 export {
   createWebChatChannel,
+  MAX_VISITOR_TEXT,
   toInbound as toWebChatInbound,
   type WebChatEvent,
   type WebChatInput,
