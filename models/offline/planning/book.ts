@@ -27,7 +27,7 @@ function sawQuote(turn: Turn): boolean {
   const { chosenTour, chosenDate, party } = turn.context.facts;
   const agreed = chosenTour !== undefined && chosenDate !== undefined && party !== undefined;
   const named = botReplies(turn)
-    .slice(-4)
+    .slice(-8)
     .some((reply) => /(?<!\p{L})(?:итого|total)(?!\p{L})/iu.test(reply));
   const now = toldNow(turn);
   return (

@@ -8,6 +8,8 @@ import { handOff } from "./person.ts";
 export interface Chosen {
   sku: string;
   title: string | undefined;
+  /** Where it goes, when the catalogue said so. */
+  place: string | undefined;
 }
 
 /** The tour meant now: named in this message, else the one our last words were about, else the one chosen before. */
@@ -15,9 +17,11 @@ export function* chosenTour(turn: Turn): Plan<Chosen | undefined> {
   const named = turn.heard.choice?.title ?? (turn.facts.chosenTour === undefined ? turn.heard.spokenOf : undefined);
   if (named !== undefined) {
     const found = yield* tourByTitle(named);
-    if (found !== undefined) return { sku: found.sku, title: found.title };
+    if (found !== undefined) return { sku: found.sku, title: found.title, place: found.tour?.destinations[0] };
   }
-  return turn.facts.chosenTour === undefined ? undefined : { sku: turn.facts.chosenTour, title: undefined };
+  return turn.facts.chosenTour === undefined
+    ? undefined
+    : { sku: turn.facts.chosenTour, title: undefined, place: undefined };
 }
 
 function heads(turn: Turn): number {
@@ -78,12 +82,11 @@ function* askForDate(turn: Turn, chosen: Chosen, dated: Dated): Plan<Draft> {
   yield remember(turn, keep(turn, chosen, undefined));
   const title = dated.availability?.title ?? chosen.title ?? "";
   if (dated.open.length === 0) return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
-  const missed = dated.asWished ? [] : [turn.pick(turn.w.noSeatsOn(title))];
-  return [
-    ...missed,
-    turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 4))),
-    turn.pick(turn.w.ask.dateChoice),
-  ];
+  const dates = departuresText(turn, dated.open, 4);
+  const found = dated.asWished
+    ? [turn.pick(turn.w.availability(title, dates))]
+    : [turn.pick(turn.w.noSeatsOn(title)), turn.pick(turn.w.nearest(dates))];
+  return [...found, turn.pick(turn.w.ask.dateChoice)];
 }
 
 function quoted(turn: Turn, quote: Quote, { dated, described }: { dated: Dated; described: boolean }): Draft {
@@ -121,7 +124,7 @@ function* quoteFailed(turn: Turn, dated: Dated, code: string | undefined): Plan<
     if (others.length > 0)
       return [
         turn.pick(turn.w.noSeatsOn(title)),
-        turn.pick(turn.w.availability(title, departuresText(turn, others, 3))),
+        turn.pick(turn.w.nearest(departuresText(turn, others, 3))),
         turn.pick(turn.w.ask.dateChoice),
       ];
     return [turn.pick(turn.w.soldOut(title)), turn.pick(turn.w.ask.person)];
@@ -141,10 +144,11 @@ function keepTour(turn: Turn, sku: string): Call[] {
 export function* describeTour(turn: Turn, title: string): Plan<Draft> {
   const found = yield* tourByTitle(title);
   if (found === undefined) return [turn.pick(turn.w.noAnswer), turn.pick(turn.w.ask.person)];
-  const chosen = { sku: found.sku, title: found.title };
+  const chosen = { sku: found.sku, title: found.title, place: found.tour?.destinations[0] };
   if (found.tour === undefined) return yield* quoteTour(turn, chosen);
-  const about = detailText(turn, found.tour);
-  if (turn.facts.party !== undefined && turn.can("quote")) return [about, ...(yield* quoteTour(turn, chosen, true))];
+  const priced = turn.facts.party !== undefined && turn.can("quote");
+  const about = detailText(turn, found.tour, priced);
+  if (priced) return [about, ...(yield* quoteTour(turn, chosen, true))];
   yield keepTour(turn, found.sku);
   return [about, turn.pick(turn.facts.party === undefined ? turn.w.ask.party : turn.w.ask.book)];
 }

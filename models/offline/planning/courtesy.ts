@@ -14,6 +14,12 @@ export function opening(turn: Turn): string[] {
     : [];
 }
 
+/** A plain hello for a first message that needs a person rather than a tour. */
+export function hello(turn: Turn): string[] {
+  const first = !turn.dialogue.history.some((line) => line.by !== "client");
+  return first ? turn.w.greetingAgain.slice(0, 1) : [];
+}
+
 /** Short replies to pleasantries and to questions about ourselves; they stand before the matter. */
 export function courtesies(turn: Turn): string[] {
   const { intents } = turn.heard;

@@ -1,7 +1,7 @@
 import type { AgentName } from "../../../domain/index.ts";
 import { bookedNow } from "./book.ts";
 import { cancelledNow } from "./bookings.ts";
-import { courtesies, opening } from "./courtesy.ts";
+import { courtesies, hello, opening } from "./courtesy.ts";
 import { admit, tryKnowledge } from "./fallback.ts";
 import { answerQuestions, knowledgeCalls } from "./knowledge.ts";
 import { openQualify, qualify } from "./qualify.ts";
@@ -53,7 +53,7 @@ export function* planTurn(turn: Turn): Plan<Draft> {
   const lead = opening(turn);
   const done = bookedNow(turn) ?? cancelledNow(turn);
   const pressing = done === undefined ? yield* urgent(turn) : undefined;
-  if (pressing !== undefined) return [...lead, ...pressing];
+  if (pressing !== undefined) return [...hello(turn), ...pressing];
   const agent = AGENTS[turn.context.agent];
   if (done === undefined) yield [...remember(turn, turn.heard.facts), ...agent.open(turn), ...knowledgeCalls(turn)];
   const answers = yield* answerAll(turn);
@@ -71,5 +71,5 @@ export function* planTurn(turn: Turn): Plan<Draft> {
 export function* planReply(turn: Turn): Plan<Draft> {
   const passed = turn.heard.facts.rating === undefined ? handedOff(turn) : undefined;
   if (passed === undefined || turn.heard.intents.has("optOut")) return yield* planTurn(turn);
-  return [...opening(turn), ...passed];
+  return [...hello(turn), ...passed];
 }

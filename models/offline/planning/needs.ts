@@ -16,10 +16,10 @@ function exchanges(turn: Turn): { asked: ReadonlySet<Askable>; answer: string }[
   return found;
 }
 
-/** Asked and waved away ("не важно"), or asked twice without an answer: not asked a third time. */
+/** Asked and waved away ("не важно"), or asked three times without an answer: not asked again. */
 export function isSkipped(turn: Turn, need: Need): boolean {
   const about = exchanges(turn).filter(({ asked }) => asked.has(need));
-  return about.some(({ answer }) => INTENTS.indifferent.test(answer)) || about.length >= 2;
+  return about.some(({ answer }) => INTENTS.indifferent.test(answer)) || about.length >= 3;
 }
 
 /** Needs neither known nor waved away, in the order in which we ask. */

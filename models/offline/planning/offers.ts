@@ -73,20 +73,33 @@ const WIDER: readonly (readonly { fit: Fit; parts: SearchParts }[])[] = [
   ],
 ];
 
+/** A wider search that asks the same as one before would only repeat its answer. */
+function newSearches(turn: Turn, round: (typeof WIDER)[number], asked: Set<string>): { fit: Fit; call: Call }[] {
+  const calls = round.map(({ fit, parts }) => ({ fit, call: searchCall(turn, parts) }));
+  return calls.filter(({ call }) => {
+    const key = JSON.stringify(call.args);
+    return asked.has(key) ? false : asked.add(key);
+  });
+}
+
 /** Searches as wished, then wider and wider; says how the finds differ from the wish. */
 export function* findTours(turn: Turn): Plan<Found> {
-  for (const [index, round] of WIDER.entries()) {
-    const extra =
-      index === 0 && turn.context.stage === "negotiation"
-        ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] })
-        : [];
-    const results = yield [...round.map(({ parts }) => searchCall(turn, parts)), ...extra];
-    for (const [position, { fit }] of round.entries()) {
+  const asked = new Set<string>();
+  let extra = turn.context.stage === "negotiation" ? offerAgain(turn) : [];
+  for (const round of WIDER) {
+    const searches = newSearches(turn, round, asked);
+    const results = yield [...searches.map(({ call }) => call), ...extra];
+    extra = [];
+    for (const [position, { fit }] of searches.entries()) {
       const tours = toTours(results[position]);
       if (tours.length > 0) return { tours, fit };
     }
   }
   return { tours: [], fit: "exact" };
+}
+
+function offerAgain(turn: Turn): Call[] {
+  return propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] });
 }
 
 function headText(turn: Turn, fit: Fit): string {
@@ -123,41 +136,44 @@ export function* showOffers(turn: Turn): Plan<Draft> {
 
 /** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */
 export function* showAlternatives(turn: Turn, cheaper: boolean): Plan<Draft> {
-  const extra =
-    turn.context.stage === "negotiation"
-      ? propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] })
-      : [];
-  const [near, wide] = yield [
-    searchCall(turn, { place: true, dates: true }),
-    searchCall(turn, { dates: true }),
-    ...extra,
+  const slack = turn.facts.dates?.flexible === true ? 0 : 12;
+  const searches = [
+    searchCall(turn, { place: true, dates: true, slack }),
+    searchCall(turn, { dates: true, slack }),
+    searchCall(turn, { place: true }),
   ];
-  const all = [...toTours(near), ...toTours(wide)].filter(
-    (tour, index, list) => list.findIndex((other) => other.sku === tour.sku) === index,
-  );
+  // An objection is being met: that is negotiation, although other tours are named.
+  const extra = turn.context.stage === "negotiation" && turn.heard.objection === undefined ? offerAgain(turn) : [];
+  const [near, wide, anyDate] = yield [...searches, ...extra];
+  const all = unique([...toTours(near), ...toTours(wide)]);
   const fresh = cheaper
-    ? cheaperThan(turn, all)
-    : all.filter(
-        (tour) => !turn.heard.shown.some((shown) => shown.title === tour.title) && tour.sku !== turn.facts.chosenTour,
-      );
-  if (fresh.length === 0)
-    return [turn.pick(cheaper ? turn.w.offerHead.noCheaper : turn.w.offerHead.noMore), turn.pick(turn.w.ask.person)];
-  return [
-    turn.pick(cheaper ? turn.w.offerHead.cheaper : turn.w.offerHead.alternatives),
-    offerList(turn, fresh),
-    turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one),
-  ];
+    ? cheaperThan(turn, all, unique([...all, ...toTours(anyDate)]))
+    : all.filter((tour) => !isKnown(turn, tour));
+  const heads = turn.w.offerHead;
+  if (fresh.length === 0) return [turn.pick(cheaper ? heads.noCheaper : heads.noMore), turn.pick(turn.w.ask.person)];
+  const ask = turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one);
+  return [turn.pick(cheaper ? heads.cheaper : heads.alternatives), offerList(turn, fresh), ask];
 }
 
-function cheaperThan(turn: Turn, all: readonly Tour[]): Tour[] {
-  const spoken = all.filter(
-    (tour) =>
-      tour.sku === turn.facts.chosenTour ||
-      tour.title === turn.heard.spokenOf ||
-      turn.heard.shown.some((shown) => shown.title === tour.title),
-  );
-  const chosen = spoken.find((tour) => tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf);
-  const limit = chosen?.price.amount ?? Math.min(...spoken.map((tour) => tour.price.amount), Infinity);
+function unique(tours: readonly Tour[]): Tour[] {
+  return tours.filter((tour, index) => tours.findIndex((other) => other.sku === tour.sku) === index);
+}
+
+function isChosen(turn: Turn, tour: Tour): boolean {
+  return tour.sku === turn.facts.chosenTour || tour.title === turn.heard.spokenOf;
+}
+
+function isKnown(turn: Turn, tour: Tour): boolean {
+  return isChosen(turn, tour) || turn.heard.shown.some((shown) => shown.title === tour.title);
+}
+
+/** Below the tour in hand, or below the cheapest that was shown when none is; dearest first, to stay near the wish. */
+function cheaperThan(turn: Turn, all: readonly Tour[], priced: readonly Tour[]): Tour[] {
+  const chosen = priced.find((tour) => isChosen(turn, tour));
+  const listed = priced.filter((tour) => turn.heard.shown.some((shown) => shown.title === tour.title));
+  // A list without the chosen tour was shown after it, as something cheaper.
+  const newer = chosen === undefined || !listed.includes(chosen) ? listed.map((tour) => tour.price.amount) : [];
+  const limit = Math.min(chosen?.price.amount ?? Infinity, ...newer);
   return all.filter((tour) => tour.price.amount < limit).sort((a, b) => b.price.amount - a.price.amount);
 }
 

@@ -36,9 +36,16 @@ export function acknowledge(turn: Turn): string {
 function* takeChoice(turn: Turn, title: string): Plan<Draft> {
   const chosen = yield* chosenTour(turn);
   if (chosen === undefined) return yield* describeTour(turn, title);
-  const destination = turn.facts.destination ?? title.slice(0, 200);
+  const destination = turn.facts.destination ?? chosen.place;
   const interest = propose(turn, { stage: "warm-up", reason: `chose ${chosen.sku}`, signals: ["interest"] });
-  yield [...remember(turn, { ...turn.heard.facts, destination, chosenTour: chosen.sku }), ...interest];
+  yield [
+    ...remember(turn, {
+      ...turn.heard.facts,
+      ...(destination !== undefined && { destination }),
+      chosenTour: chosen.sku,
+    }),
+    ...interest,
+  ];
   return turn.can("quote") ? yield* quoteTour(turn, chosen) : yield* describeTour(turn, title);
 }
 

@@ -55,16 +55,17 @@ export function offerText(turn: Turn, tour: Tour): string {
   });
 }
 
-export function detailText(turn: Turn, tour: Tour): string {
+/** `brief`: price and dates follow in a quote. */
+export function detailText(turn: Turn, tour: Tour, brief: boolean): string {
   return turn.w.details({
     title: tour.title,
     summary: format.shorten(tour.summary, 300),
     days: format.days(tour.days, turn.language),
     difficulty: turn.w.difficulty[tour.difficulty] ?? "",
     included: bare(format.shorten(tour.included, 260)),
-    price: format.money(priceOf(turn, tour), turn.language),
+    price: brief ? "" : format.money(priceOf(turn, tour), turn.language),
     total: "",
-    dates: departuresText(turn, fittingDepartures(turn, tour), 3),
+    dates: brief ? "" : departuresText(turn, fittingDepartures(turn, tour), 3),
   });
 }
 

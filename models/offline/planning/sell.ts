@@ -76,6 +76,7 @@ function* replyToQuestion(turn: Turn): Plan<Draft | undefined> {
   }
   if (asked.has("options") && answer === "yes") return yield* showOffers(turn);
   if (answer === "no" && asked.has("person")) return [turn.pick(turn.w.notNow), nextQuestion(turn)];
+  if (answer === "no" && turn.heard.intents.has("thanks")) return [turn.pick(turn.w.later)];
   if (answer === "no" && (asked.has("book") || asked.has("choice")))
     return [turn.pick(turn.w.notNow), turn.pick(turn.w.ask.concern)];
   if (answer === "no" && asked.has("more")) return [turn.pick(turn.w.bye)];

@@ -30,7 +30,7 @@ const ASKING: Record<Askable, RegExp> = {
   destination:
     /куда|как(?:ое|ие) (?:место|места|направлени)|в какие края|where (?:would|do|are)|which place|what place|destination/,
   dates:
-    /на какие даты|когда (?:хот|план|дума|удобно|едете|собира)|в каком месяце|какие даты (?:рассм|вам|удобн)|when (?:would|do|are|were)|what dates|which dates|which month|roughly when/,
+    /на какие даты|когда (?:хот|план|дума|удобно|едете|собира)|в каком месяце|какие даты (?:рассм|вам|удобн)|when (?:would|do|are|were)|what dates|which dates|which month|roughly when|,? and when/,
   party:
     /сколько (?:вас|человек|взрослых)|кто (?:едет|поедет)|каким составом|how many|who is (?:coming|travel)|who will/,
   budget: /бюджет|на какую сумму|budget|how much would you like to spend/,
@@ -48,7 +48,7 @@ const ASKING: Record<Askable, RegExp> = {
   review:
     /что (?:понравилось|запомнилось|можно улучшить|пошло не так)|как прошл|what did you|what went wrong|how was|what could/,
   concern:
-    /что (?:именно )?смущает|что останавливает|что важнее|what holds you|what worries|what is holding|what matters most/,
+    /что (?:именно )?смущает|останавливает|что важнее|what holds you|what worries|what is holding|what matters most/,
   options:
     /показать|подобрать|прислать варианты|посмотрим варианты|shall i (?:show|look|find)|want me to (?:show|look|find)|would you like to see/,
   more: /что-нибудь еще|чем еще|еще вопросы|подсказать еще|anything else|any other|what else can i/,
@@ -57,11 +57,11 @@ const ASKING: Record<Askable, RegExp> = {
 };
 
 function askingSentences(reply: string): string[] {
-  const sentences = normalise(reply).split(/(?<=[.!?:])\s+|\n+/);
+  const sentences = normalise(reply).split(/(?<=[.!?])\s+|\n+/);
   return sentences.filter(
     (sentence) =>
       sentence.endsWith("?") ||
-      /(?:напишите|пришлите|подскажите|укажите|назовите|please (?:send|write|tell|give)|let me know|send me|tell me|just tell)/.test(
+      /(?:напишите|пришлите|подскажите|укажите|назовите|please:? (?:send|write|tell|give)|let me know|send me|tell me|just tell)/.test(
         sentence,
       ),
   );

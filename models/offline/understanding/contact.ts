@@ -53,13 +53,18 @@ function answered(raw: string): string | undefined {
   const rest = raw
     .replace(/\+?\d[\d\s()-]{5,}\d/g, " ")
     .replace(
-      /(?<!\p{L})(?:тел(?:ефон)?|phone|номер|number|моб|whatsapp|ватсап|да|yes|ok|ок|хорошо|конечно|sure|давайте|(?:за)?брониру\p{L}+|оформля\p{L}+|беру|берем|берём|book it|let's book|please|пожалуйста|спасибо|мой|my|is|на)(?!\p{L})[.:]?/giu,
+      /(?<!\p{L})(?:тел(?:ефон)?|phone|номер|number|моб|whatsapp|ватсап|да|yes|ok|ок|хорошо|конечно|sure|давайте|(?:за)?брон\p{L}+|оформля\p{L}+|беру|берем|берём|book it|let's book|please|пожалуйста|спасибо|мой|my|is|на)(?!\p{L})[.:]?/giu,
       " ",
     );
-  const parts = rest.match(new RegExp(WORD, "gu")) ?? [];
-  if (parts.length === 0 || parts.length > 3 || rest.includes("?")) return undefined;
-  if (parts.some((part) => NOT_NAMES.test(part.toLowerCase()))) return undefined;
-  return titled(parts.join(" "));
+  if (rest.includes("?")) return undefined;
+  const segments = rest.split(/[,;:.!\n]+/).map((segment) => segment.match(new RegExp(WORD, "gu")) ?? []);
+  const spoken = segments.filter((parts) => parts.length > 0);
+  const names = spoken.filter(
+    (parts) => parts.length <= 3 && !parts.some((part) => NOT_NAMES.test(part.toLowerCase())),
+  );
+  // Among other words only capitals tell a name; alone it may be written small.
+  const found = spoken.length === 1 ? names[0] : names.find((parts) => parts.every((part) => /^\p{Lu}/u.test(part)));
+  return found === undefined ? undefined : titled(found.join(" "));
 }
 
 /** A name the customer gives for themselves. `asked`: our last words asked for it, so a bare name is an answer. */

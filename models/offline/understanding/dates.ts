@@ -205,36 +205,50 @@ function dayOf(parts: { get(part: "year" | "month" | "day"): number | null }, to
   return iso(parts.get("year") ?? yearOf(today), parts.get("month") ?? 1, parts.get("day") ?? 1);
 }
 
-/** A clock time, "now" or "today at 5" is no travel date: only results that name a day, week day or distance count. */
-function chronoDates(text: string, today: string): Dates | undefined {
+const TELLING =
+  /\d|завтра|через|недел|месяц|понедельник|вторник|сред|четверг|пятниц|суббот|воскрес|tomorrow|week|month|mon|tue|wed|thu|fri|sat|sun/;
+
+/** A clock time, "now" or the "день" of "добрый день" is no day: only what names a day, week day or distance counts. */
+function chronoDays(text: string, today: string): { from: string; to: string | undefined; about: boolean } | undefined {
   const reference = { instant: new Date(`${today}T12:00:00Z`), timezone: 0 };
   const parser = /\p{Script=Cyrillic}/u.test(text) ? ru.casual : en.casual;
   for (const found of parser.parse(text, reference, { forwardDate: true })) {
     const start = found.start;
-    const named = start.isCertain("day") || start.isCertain("weekday") || /недел|месяц|week|month/.test(found.text);
-    if (
-      !named ||
-      (start.isCertain("hour") && !start.isCertain("month")) ||
-      /^(?:сейчас|now|today|сегодня)/.test(found.text)
-    )
-      continue;
+    const about = /недел|месяц|weeks?|month/.test(found.text);
+    const named = start.isCertain("day") || start.isCertain("weekday") || about;
+    const clock = start.isCertain("hour") && !start.isCertain("month") && !start.isCertain("day");
+    if (!named || clock || !TELLING.test(found.text)) continue;
     const from = dayOf(start, today);
-    if (from < today) continue;
+    if (from <= today) continue;
     const end = found.end ? dayOf(found.end, today) : undefined;
-    if (end !== undefined && end > from) return { from, to: end };
-    return /недел|месяц|weeks|month/.test(found.text)
-      ? { from: plusDays(from, -3), to: plusDays(from, 4), flexible: true }
-      : { from };
+    return { from, to: end !== undefined && end > from ? end : undefined, about };
   }
   return undefined;
 }
 
-/** "числа 12-го" or "10–15" alone is a day only when dates were asked for or a month is already known. */
+function chronoDates(text: string, today: string): Dates | undefined {
+  const found = chronoDays(text, today);
+  if (found === undefined) return undefined;
+  if (found.to !== undefined) return { from: found.from, to: found.to };
+  return found.about
+    ? { from: plusDays(found.from, -3), to: plusDays(found.from, 4), flexible: true }
+    : { from: found.from };
+}
+
+/** The very day of "через неделю" or "10 июля": when to remind, not when to travel. */
+export function findDay(text: string, today: string): string | undefined {
+  return numericDates(text, today)?.from ?? chronoDays(text, today)?.from ?? weekendDates(text, today)?.from;
+}
+
+const ORD = "(?:-?го|-?е|-?ое|st|nd|rd|th)?";
+const BARE_DAYS = new RegExp(
+  `^(?:ну |да,? |ок,? |ok,? |yes,? )?(?:давайте |лучше |можно |тогда |let's |maybe )?(?:с |from |на |числа |on the |the )?([0-3]?\\d)${ORD}(?: *(?:-|по|до|to|till) *([0-3]?\\d)${ORD})?(?: числ\\p{L}*)?[.!)]*$`,
+  "u",
+);
+
+/** "12-го" or "10–15" alone is a day only when dates were asked for and a month is already known. */
 function bareDays(text: string, today: string, around: Dates | undefined): Dates | undefined {
-  const match =
-    /(?<![\d.,:])(?:с |from |на |числа |on the |the )?([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?(?: *(?:-|по|до|to|till) *([0-3]?\d)(?:-?го|-?е|-?ое|st|nd|rd|th)?)?(?: числ\p{L}*)?(?![\d.,:]|\p{L})/u.exec(
-      text,
-    );
+  const match = BARE_DAYS.exec(text);
   if (match === null || around === undefined) return undefined;
   const month = around.from.slice(0, 7);
   const [year, monthOf] = month.split("-").map(Number) as [number, number];

@@ -3,15 +3,15 @@ import { LETTER_OR_DIGIT } from "./text.ts";
 const RUSSIAN: [string, number][] = [
   ["ноль", 0],
   ["один|одна|одного|одной|одно", 1],
-  ["два|две|двух|двое|двоих|двоем|пара|пару", 2],
-  ["три|трех|трое|троих", 3],
-  ["четыре|четырех|четверо|четверых", 4],
-  ["пять|пяти|пятеро|пятерых", 5],
-  ["шесть|шести|шестеро|шестерых", 6],
-  ["семь|семи|семеро|семерых", 7],
-  ["восемь|восьми|восьмеро", 8],
+  ["два|две|двух|пара|пару", 2],
+  ["три|трех", 3],
+  ["четыре|четырех", 4],
+  ["пять|пяти", 5],
+  ["шесть|шести", 6],
+  ["семь|семи", 7],
+  ["восемь|восьми", 8],
   ["девять|девяти", 9],
-  ["десять|десяти|десятеро", 10],
+  ["десять|десяти", 10],
   ["одиннадцать", 11],
   ["двенадцать|двенадцати", 12],
   ["тринадцать", 13],
@@ -95,6 +95,30 @@ function valueOf(run: string): number | undefined {
   return total;
 }
 
+const COLLECTIVE: readonly [RegExp, number][] = [
+  "дво(?:е|их|ем)",
+  "тро(?:е|их|ем)",
+  "четвер(?:о|ых)",
+  "пятер(?:о|ых)",
+  "шестер(?:о|ых)",
+  "семер(?:о|ых)",
+  "восьмер(?:о|ых)",
+].map((form, index) => [
+  new RegExp(`(?<!${LETTER_OR_DIGIT})${form}(?!${LETTER_OR_DIGIT})(?<next> (?:дет|взросл|реб|сын|доч|мал))?`, "gu"),
+  index + 2,
+]);
+
+/** "Двое" always counts people: "двое детей" is 2 children, "двое" alone is 2 people. */
+function countPeople(normal: string): string {
+  return COLLECTIVE.reduce(
+    (text, [form, value]) =>
+      text.replace(form, (_all, next?: string) =>
+        typeof next === "string" && next !== "" ? `${String(value)}${next}` : `${String(value)} чел`,
+      ),
+    normal,
+  );
+}
+
 const DAYS =
   "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат".split(
     " ",
@@ -111,7 +135,9 @@ function dayOf(tens: string | undefined, word: string): number {
 
 /** Replaces number words by digits: "двадцать пять тысяч" becomes "25 тысяч". "one" as a pronoun ("the first one") stays. */
 export function digitsOf(normal: string): string {
-  const days = normal.replace(DAY_WORD, (_all, tens: string | undefined, word: string) => String(dayOf(tens, word)));
+  const days = countPeople(normal).replace(DAY_WORD, (_all, tens: string | undefined, word: string) =>
+    String(dayOf(tens, word)),
+  );
   return days.replace(RUN, (run, offset: number, whole: string) => {
     if (
       run === "one" &&

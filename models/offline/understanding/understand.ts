@@ -4,7 +4,7 @@ import { askedIn, offersIn, titlesIn, type Askable } from "./asked.ts";
 import { findBudget } from "./budget.ts";
 import { findChoice, ordinalIn, type Shown } from "./choice.ts";
 import { findName, findPhone } from "./contact.ts";
-import { findDates } from "./dates.ts";
+import { findDates, findDay } from "./dates.ts";
 import { agreement, intentsOf, type Intent } from "./intents.ts";
 import { replyLanguage, type ReplyLanguage } from "./language.ts";
 import { digitsOf } from "./numbers.ts";
@@ -92,7 +92,8 @@ function contactFacts(reading: Reading, { context }: Dialogue): Facts {
   const phone = /\d{6}|\d[\d\s()-]{7,}\d/.test(reading.raw)
     ? findPhone(reading.raw, context.organisation.currency)
     : undefined;
-  const name = findName(reading.raw, reading.asked.has("name") || phone !== undefined);
+  const bare = phone !== undefined || (reading.asked.has("name") && !reading.intents.has("book"));
+  const name = findName(reading.raw, bare);
   return { ...(phone !== undefined && { phone }), ...(name !== undefined && { name }) };
 }
 
@@ -188,9 +189,14 @@ export function understand(dialogue: Dialogue): Understanding {
   };
   const destination = freeDestination(reading, facts);
   if (destination !== undefined && facts.name === undefined) facts.destination = destination;
-  const remindOn = wantsReminder(reading) ? facts.dates?.from : undefined;
+  const remindOn = wantsReminder(reading) ? findDay(reading.digits, dialogue.context.today) : undefined;
   if (wantsReminder(reading)) delete facts.dates;
   const choice = past ? undefined : findChoice(reading.digits, shown);
+  // Words of the chosen tour's name are no new wishes.
+  if (choice !== undefined) {
+    delete facts.interests;
+    delete facts.destination;
+  }
   const ordinal = past || shown.length === 0 ? undefined : ordinalIn(reading.digits);
   const questions = past
     ? []

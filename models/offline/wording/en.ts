@@ -118,7 +118,7 @@ export const EN: Wording = {
   details: ({ title, summary, days, difficulty, included, price, dates }) =>
     [
       `“${title}”: ${summary}`,
-      `${days}${difficulty === "" ? "" : `, difficulty: ${difficulty}`}. The price is ${price} per adult.`,
+      `${days}${difficulty === "" ? "" : `, difficulty: ${difficulty}`}.${price === "" ? "" : ` The price is ${price} per adult.`}`,
       included === "" ? "" : `Included: ${included}.`,
       dates === "" ? "" : `Next departures: ${dates}.`,
     ]
@@ -130,6 +130,7 @@ export const EN: Wording = {
   included: (text) => `Included: ${text}.`,
   otherDates: (dates) => `There are other departures too: ${dates}.`,
   availability: (title, dates) => [`“${title}”, next departures: ${dates}.`],
+  nearest: (dates) => [`The nearest departures: ${dates}.`, `There is room on: ${dates}.`],
   noSeatsOn: (title) => [
     `There are not enough seats on “${title}” for those dates.`,
     `I'm afraid “${title}” has no suitable seats on those dates.`,

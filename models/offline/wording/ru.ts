@@ -103,7 +103,7 @@ export const RU: Wording = {
   details: ({ title, summary, days, difficulty, included, price, dates }) =>
     [
       `«${title}»: ${summary}`,
-      `${days}${difficulty === "" ? "" : `, сложность: ${difficulty}`}. Цена ${price} за взрослого.`,
+      `${days}${difficulty === "" ? "" : `, сложность: ${difficulty}`}.${price === "" ? "" : ` Цена ${price} за взрослого.`}`,
       included === "" ? "" : `Входит: ${included}.`,
       dates === "" ? "" : `Ближайшие выезды: ${dates}.`,
     ]
@@ -115,6 +115,7 @@ export const RU: Wording = {
   included: (text) => `Входит: ${text}.`,
   otherDates: (dates) => `Есть и другие выезды: ${dates}.`,
   availability: (title, dates) => [`«${title}», ближайшие выезды: ${dates}.`],
+  nearest: (dates) => [`Ближайшие выезды: ${dates}.`, `Зато есть: ${dates}.`],
   noSeatsOn: (title) => [
     `На «${title}» на эти даты нет подходящих мест.`,
     `К сожалению, на эти даты в «${title}» нужного числа мест нет.`,

@@ -112,6 +112,7 @@ export interface Wording {
   included(text: string): string;
   otherDates(dates: string): string;
   availability(title: string, dates: string): Variants;
+  nearest(dates: string): Variants;
   noSeatsOn(title: string): Variants;
   soldOut(title: string): Variants;
   booked(booking: BookingText): Variants;
