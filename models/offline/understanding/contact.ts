@@ -20,6 +20,8 @@ const INTRODUCED = new RegExp(
   "iu",
 );
 const NOT_NAMES = phrases(`
+  подожд* | минут* | секунд* | ясно | понял* | понятно | жду | сейчас | завтра | сегодня | могу | можем | буд* | наверн* | может | думаю | пожалуй | уже | ещё | еще |
+  wait | minute | moment | understood | hmm | maybe | think | tomorrow | today | later | can | will | would | don't | cannot | can't |
   да | нет | ок | окей | хорошо | ладно | привет | здравствуйте | добрый | доброе | спасибо | тур | тура |
   хочу | хотим | можно | нужно | сколько | давайте | бронируем | бронирую | беру | берем | мой | моя |
   телефон | номер | позже | потом | не | я | мы | нас | вас | вы | это | как | что | когда | где | для | на |
@@ -30,6 +32,14 @@ const NOT_NAMES = phrases(`
   дорого | важно | понятно | отлично | первый | второй | третий | both | we | and | all | so | very | too |
   in | on
 `);
+
+/** Endings of Russian verbs and adverbs; hardly any name has them. */
+const VERB = /(?:ть|ться|те|тесь|аю|яю|ую|ешь|ишь|но|го)$/u;
+
+function isNameWord(part: string): boolean {
+  const word = part.toLowerCase();
+  return !NOT_NAMES.test(word) && !VERB.test(word);
+}
 
 function titled(name: string): string {
   return name
@@ -42,9 +52,7 @@ function introduced(raw: string): string | undefined {
   const name = INTRODUCED.exec(raw)?.[1];
   if (name === undefined) return undefined;
   const parts = name.split(" ");
-  const good = parts.filter(
-    (part, index) => !NOT_NAMES.test(part.toLowerCase()) && (index === 0 || /^\p{Lu}/u.test(part)),
-  );
+  const good = parts.filter((part, index) => isNameWord(part) && (index === 0 || /^\p{Lu}/u.test(part)));
   return good.length === 0 || good[0] !== parts[0] ? undefined : titled(good.join(" "));
 }
 
@@ -59,9 +67,7 @@ function answered(raw: string): string | undefined {
   if (rest.includes("?")) return undefined;
   const segments = rest.split(/[,;:.!\n]+/).map((segment) => segment.match(new RegExp(WORD, "gu")) ?? []);
   const spoken = segments.filter((parts) => parts.length > 0);
-  const names = spoken.filter(
-    (parts) => parts.length <= 3 && !parts.some((part) => NOT_NAMES.test(part.toLowerCase())),
-  );
+  const names = spoken.filter((parts) => parts.length <= 3 && parts.every(isNameWord));
   // Among other words only capitals tell a name; alone it may be written small.
   const found = spoken.length === 1 ? names[0] : names.find((parts) => parts.every((part) => /^\p{Lu}/u.test(part)));
   return found === undefined ? undefined : titled(found.join(" "));

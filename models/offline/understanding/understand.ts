@@ -88,11 +88,19 @@ function travelFacts(reading: Reading, { context }: Dialogue): Facts {
   };
 }
 
+/** A lone word after a question for a name is a name only when it means nothing else ("дороговато", "подождите"). */
+function saysNothingElse(reading: Reading): boolean {
+  const polite = new Set<Intent>(["greeting", "thanks"]);
+  const plain = [...reading.intents].every((intent) => polite.has(intent)) && reading.objection === undefined;
+  const asks = topicsOf(reading.normal, reading.language).length > 0 || isQuestion(reading.normal);
+  return plain && !asks && agreement(reading.normal) !== "no" && feelingOf(reading.normal) === undefined;
+}
+
 function contactFacts(reading: Reading, { context }: Dialogue): Facts {
   const phone = /\d{6}|\d[\d\s()-]{7,}\d/.test(reading.raw)
     ? findPhone(reading.raw, context.organisation.currency)
     : undefined;
-  const bare = phone !== undefined || (reading.asked.has("name") && !reading.intents.has("book"));
+  const bare = phone !== undefined || (reading.asked.has("name") && saysNothingElse(reading));
   const name = findName(reading.raw, bare);
   return { ...(phone !== undefined && { phone }), ...(name !== undefined && { name }) };
 }
