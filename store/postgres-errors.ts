@@ -17,8 +17,11 @@ const NODE_CODES = new Set([
   "ENETUNREACH",
 ]);
 
-/** Connection exceptions, insufficient resources, shutdown, crash, starting up, and a session the server ended. */
-const SQLSTATES = /^(08|53|57P0[123]$|25P03$)/;
+/**
+ * Connection exceptions, insufficient resources, shutdown, crash, starting up, and a session the server ended. Not 08P01:
+ * that is a statement with too few or too many parameters.
+ */
+const SQLSTATES = /^(08(?!P01)|53|57P0[123]$|25P03$)/;
 
 const DRIVER_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout|Client was closed/;
