@@ -1,4 +1,4 @@
-import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
+import { Annotation, Command, END, START, StateGraph } from "@langchain/langgraph";
 import { AGENTS, type AgentName, type TurnReason } from "../domain/index.ts";
 import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
@@ -26,47 +26,44 @@ export interface Funnel {
 }
 
 const Channels = Annotation.Root({ turn: Annotation<TurnState> });
-type Update = typeof Channels.Update;
-type Node = (state: { turn: TurnState }, config: { configurable?: Record<string, unknown> }) => Promise<Update>;
+type Node = (state: { turn: TurnState }, config: { configurable?: Record<string, unknown> }) => Promise<Command>;
 
 const runOf = (config: { configurable?: Record<string, unknown> }): TurnRun => config.configurable?.["run"] as TurnRun;
 
 /** Enough for the step limit, its tools and one rewrite; the turn's own limit ends it long before. */
 const RECURSION_LIMIT = 60;
 
-function whereTo({ turn }: { turn: TurnState }): AgentName | "tools" | "receipts" | typeof END {
+function whereTo({ turn }: { turn: TurnState }): AgentName | "tools" | typeof END {
   if (turn.next === "think") return turn.agents.at(-1) ?? "qualify";
-  if (turn.next === "act") return "tools";
-  return turn.next === "guard" ? "receipts" : END;
+  return turn.next === "act" ? "tools" : END;
 }
 
-/** The funnel: an agent per node, their tools, and the guard that looks at every reply. */
+/** State and next node in one answer: an edge that decides costs the graph another run of its own. */
+const onward = (turn: TurnState): Command => new Command({ update: { turn }, goto: whereTo({ turn }) });
+
+/** The funnel: a node per agent, whose replies pass the guard before anyone sees them, and one for their tools. */
 function compile(deps: FunnelDeps) {
   const thinker = createThinker(deps.models, deps.tools);
   const think: Node = async ({ turn }, config) => {
-    await thinker.think(turn, runOf(config));
-    return { turn };
+    const run = runOf(config);
+    await thinker.think(turn, run);
+    if (turn.next === "guard") guard(turn, run.context);
+    return onward(turn);
   };
   const useTools: Node = async ({ turn }, config) => {
     await act(turn, runOf(config), deps);
-    return { turn };
+    return onward(turn);
   };
-  const checkReceipts: Node = async ({ turn }, config) => {
-    guard(turn, runOf(config).context);
-    return { turn };
-  };
-  const targets = [...AGENTS, "tools", "receipts", END] as const;
-  const graph = new StateGraph(Channels)
-    .addNode("qualify", think)
-    .addNode("warm-up", think)
-    .addNode("sell", think)
-    .addNode("serve", think)
-    .addNode("feedback", think)
-    .addNode("tools", useTools)
-    .addNode("receipts", checkReceipts);
-  graph.addConditionalEdges(START, whereTo, [...targets]);
-  for (const node of [...AGENTS, "tools", "receipts"] as const) graph.addConditionalEdges(node, whereTo, [...targets]);
-  return graph.compile();
+  const ends = [...AGENTS, "tools", END] as const;
+  return new StateGraph(Channels)
+    .addNode("qualify", think, { ends: [...ends] })
+    .addNode("warm-up", think, { ends: [...ends] })
+    .addNode("sell", think, { ends: [...ends] })
+    .addNode("serve", think, { ends: [...ends] })
+    .addNode("feedback", think, { ends: [...ends] })
+    .addNode("tools", useTools, { ends: [...ends] })
+    .addConditionalEdges(START, whereTo, [...ends])
+    .compile();
 }
 
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {

@@ -11,6 +11,7 @@ import {
   type InboundReach,
   type InboundStatus,
   type MessageStatus,
+  type Organisation,
 } from "../domain/index.ts";
 import {
   acceptIntoOpen,
@@ -70,24 +71,39 @@ async function scheduleDownloads(tx: Tx, request: AcceptRequest, channel: Channe
   await insertJob(tx, { kind: "download", payload: { messageId: id, accountId: request.account.id }, runAt: now, now });
 }
 
+/** An ordinary message of an open conversation: one statement. `undefined`: it needs more than that. */
+async function acceptOrdinary(deps: RuntimeDeps, request: AcceptRequest): Promise<Accepted | undefined> {
+  if (request.message.attachments.length > 0) return undefined;
+  const accepted = await deps.database.withTenant(request.account.orgId, (tx) => acceptIntoOpen(tx, request, { last: true }));
+  return accepted?.hasEarlyChanges === true ? undefined : accepted;
+}
+
+interface AcceptScope {
+  organisation: Organisation;
+  channel: Channel | undefined;
+}
+
+async function acceptAny(deps: RuntimeDeps, request: AcceptRequest, { organisation, channel }: AcceptScope): Promise<Accepted | undefined> {
+  const { account, message } = request;
+  return deps.database.withTenant(account.orgId, async (tx) => {
+    const locale = detectLocale(message.text) ?? message.sender.locale ?? organisation.locale;
+    const accepted = (await acceptIntoOpen(tx, request)) ?? (await acceptIntoNew(tx, request, locale));
+    if (accepted === undefined || accepted.seq === null) return accepted;
+    const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];
+    for (const change of early) await applyEarlyChange(tx, request.id, change);
+    await scheduleDownloads(tx, request, channel);
+    return accepted;
+  });
+}
+
 async function acceptMessage(deps: RuntimeDeps, account: AccountRef, message: InboundMessage): Promise<void> {
-  const [organisation, channel] = await Promise.all([deps.organisationOf(account.orgId), deps.channelOf(account)]);
+  const { orgId } = account;
+  const [organisation, channel] = await Promise.all([deps.organisationOf(orgId), deps.channelOf(account)]);
   const now = deps.clock.now();
   const window = quietWindow(message, { organisation, capabilities: channel?.capabilities, settings: deps.settings });
   const request: AcceptRequest = { account, message, id: createId(now), now, ...window };
-  const accepted = await deps.database.withTenant(account.orgId, async (tx): Promise<Accepted | undefined> => {
-    const locale = detectLocale(message.text) ?? message.sender.locale ?? organisation.locale;
-    const done = (await acceptIntoOpen(tx, request)) ?? (await acceptIntoNew(tx, request, locale));
-    if (done === undefined || done.seq === null) return undefined;
-    if (done.hasEarlyChanges) {
-      for (const change of await takeEarlyChanges(tx, keyOf(account, message))) await applyEarlyChange(tx, request.id, change);
-    }
-    if (message.attachments.length > 0) await scheduleDownloads(tx, request, channel);
-    await deps.probe("accepting", done.conversationId);
-    return done;
-  });
-  if (accepted === undefined) return;
-  const { orgId } = account;
+  const accepted = (await acceptOrdinary(deps, request)) ?? (await acceptAny(deps, request, { organisation, channel }));
+  if (accepted === undefined || accepted.seq === null) return;
   const { conversationId } = accepted;
   deps.events.publish({ kind: "message", orgId, conversationId, change: "accepted", id: request.id });
   if (accepted.mode === "bot" && accepted.dueAt !== null) {

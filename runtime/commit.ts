@@ -1,4 +1,4 @@
-import { addMs, type Channel, type HandoffContract, type TurnReason, type TurnStatus, type TurnStop } from "../domain/index.ts";
+import { addMs, type Channel, type HandoffContract, type TurnStatus, type TurnStop } from "../domain/index.ts";
 import type { TurnOutcome } from "../graphs/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import {
@@ -13,6 +13,7 @@ import {
   releaseLease,
   startNextDeal,
   type ClaimedMessage,
+  type CommitRequest,
   type OutgoingPart,
   type Tx,
   type TurnRow,
@@ -57,7 +58,8 @@ function toParts(finished: Finished, now: Date): OutgoingPart[] {
   const { outcome, channel } = finished;
   if (outcome.kind === "stopped") return [];
   const text = outcome.reply.replace(LINE_BREAKS, "\n\n");
-  return (channel?.split(text) ?? [text]).map((part) => ({ id: createId(now), text: part, buttons: null }));
+  const parts = channel?.split(text) ?? [];
+  return (parts.length === 0 ? [text] : parts).map((part) => ({ id: createId(now), text: part, buttons: null }));
 }
 
 function toRow(finished: Finished, end: { status: TurnStatus; reason: string | null; now: Date }): TurnRow {
@@ -135,33 +137,56 @@ const ended = (finished: Finished, rest: Pick<TurnEnd, "status" | "reason"> & Pa
   ...rest,
 });
 
-/** The reply stands: one statement for the turn, its messages and the steering row; facts, moves and hand-off beside it. */
-async function speak(tx: Tx, finished: Finished, scope: { deps: RuntimeDeps; now: Date }): Promise<TurnEnd | undefined> {
-  const { deps, now } = scope;
+interface Speaking {
+  finished: Finished;
+  outcome: Exclude<TurnOutcome, { kind: "stopped" }>;
+  parts: readonly OutgoingPart[];
+  request: CommitRequest;
+  now: Date;
+}
+
+function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined {
   const { outcome, lease } = finished;
   if (outcome.kind === "stopped") return undefined;
+  const now = deps.clock.now();
   const handedOff = outcome.kind === "handed-off";
-  const status = handedOff ? "handed-off" : "committed";
-  const reason: TurnReason | null = handedOff ? outcome.reason : null;
   const parts = toParts(finished, now);
-  const done = await commitTurn(tx, {
-    conversationId: lease.conversationId, token: lease.token, turn: toRow(finished, { status, reason, now }), parts,
-    standsAnyway: finished.standsAnyway, mode: handedOff ? "human" : "bot", locale: finished.locale, now,
-    claimUntil: addMs(now, deps.settings.claimMs),
-  });
+  const row = toRow(finished, { status: handedOff ? "handed-off" : "committed", reason: handedOff ? outcome.reason : null, now });
+  const request: CommitRequest = {
+    conversationId: lease.conversationId, token: lease.token, turn: row, parts, standsAnyway: finished.standsAnyway,
+    mode: handedOff ? "human" : "bot", locale: finished.locale, now, claimUntil: addMs(now, deps.settings.claimMs),
+  };
+  return { finished, outcome, parts, request, now };
+}
+
+function toSpoken({ finished, outcome, parts, request, now }: Speaking, done: { inSeq: number; claimedId: string | null }): TurnEnd {
+  const { status, reason } = request.turn;
+  const claimed = toClaimed(finished, parts.find(({ id }) => id === done.claimedId));
+  const more = done.inSeq > finished.seenSeq && request.mode === "bot";
+  return ended(finished, { status, reason, reply: outcome.reply, parts, claimed, nextTurnAt: more ? now : null }, now);
+}
+
+/** Nothing to store but the reply: then its one statement is the whole transaction. */
+function isPlain({ outcome }: Speaking): boolean {
+  const { moves, proposals } = outcome.state;
+  return outcome.kind === "reply" && moves.length === 0 && proposals.length === 0;
+}
+
+/** The reply stands: the turn, its messages and the steering row in one statement; facts, moves and hand-off after it. */
+async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
+  const { finished, request, now } = speaking;
+  const done = await commitTurn(tx, request, { last: false });
   if (done === undefined) return undefined;
   await storeFacts(tx, finished, now);
   await storeMoves(tx, finished, now);
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
-    await cancelPlanned(tx, finished.turnId, { reason: "handed-off", now });
-    const { client_id: clientId } = lease.steering;
-    const { conversationId } = lease;
-    await writeBotHandoff(tx, { conversationId, clientId, turnId: finished.turnId, contract, slaMinutes: finished.slaMinutes, now });
+    const { turnId, slaMinutes, lease } = finished;
+    await cancelPlanned(tx, turnId, { reason: "handed-off", now });
+    const { client_id: clientId, id: conversationId } = lease.steering;
+    await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
   }
-  const claimed = toClaimed(finished, parts.find(({ id }) => id === done.claimedId));
-  const more = done.inSeq > finished.seenSeq && !handedOff;
-  return ended(finished, { status, reason, reply: outcome.reply, parts, claimed, nextTurnAt: more ? now : null }, now);
+  return toSpoken(speaking, done);
 }
 
 /** Why a reply that could not be committed was not: read under the lock. */
@@ -197,19 +222,36 @@ async function supersede(tx: Tx, finished: Finished, scope: { dueAt: Date; now: 
   return ended(finished, { status: "superseded", reason: "newer-message", nextTurnAt: dueAt }, now);
 }
 
-/** Ends a turn in one transaction, by what is true under the row lock, not by what the turn believes. */
-export async function commit(deps: RuntimeDeps, finished: Finished): Promise<TurnEnd> {
+async function endUnspoken(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd> {
   const { lease } = finished;
-  return deps.database.withTenant(lease.orgId, async (tx) => {
-    const now = deps.clock.now();
-    await recordModelCalls(tx, finished.calls);
-    const spoken = await speak(tx, finished, { deps, now });
-    if (spoken !== undefined) return spoken;
-    const steering = await lockConversation(tx, lease.conversationId);
-    const holds = steering !== undefined && steering.lease_token === lease.token && steering.lease_holder !== null;
-    const stop = stopOf(steering?.mode ?? "closed", holds);
-    if (stop === "lease-lost") return ended(finished, { status: "lease-lost", reason: "lease-lost" }, now);
-    if (stop === "takeover") return suppress(tx, finished, now);
-    return supersede(tx, finished, { dueAt: steering?.due_at ?? now, now });
+  const steering = await lockConversation(tx, lease.conversationId);
+  const holds = steering !== undefined && steering.lease_token === lease.token && steering.lease_holder !== null;
+  const stop = stopOf(steering?.mode ?? "closed", holds);
+  if (stop === "lease-lost") return ended(finished, { status: "lease-lost", reason: "lease-lost" }, now);
+  if (stop === "takeover") return suppress(tx, finished, now);
+  return supersede(tx, finished, { dueAt: steering?.due_at ?? now, now });
+}
+
+/** The common case, in one way to the database. `undefined`: nothing was written but the model calls. */
+async function commitPlain(deps: RuntimeDeps, speaking: Speaking): Promise<TurnEnd | undefined> {
+  const { finished, request } = speaking;
+  const done = await deps.database.withTenant(finished.lease.orgId, async (tx) => {
+    const [, committed] = await Promise.all([recordModelCalls(tx, finished.calls), commitTurn(tx, request, { last: true })]);
+    return committed;
+  });
+  return done === undefined ? undefined : toSpoken(speaking, done);
+}
+
+/** Ends a turn, by what is true under the row lock, not by what the turn believes. */
+export async function commit(deps: RuntimeDeps, finished: Finished): Promise<TurnEnd> {
+  const { orgId } = finished.lease;
+  const speaking = toSpeaking(deps, finished);
+  const plain = speaking !== undefined && isPlain(speaking);
+  const spoken = plain ? await commitPlain(deps, speaking) : undefined;
+  if (spoken !== undefined) return spoken;
+  return deps.database.withTenant(orgId, async (tx) => {
+    if (!plain) await recordModelCalls(tx, finished.calls);
+    const other = speaking === undefined || plain ? undefined : await speak(tx, speaking);
+    return other ?? endUnspoken(tx, finished, deps.clock.now());
   });
 }

@@ -8,6 +8,7 @@ import {
   takeEarlyChanges,
   type ClaimedMessage,
   type Settlement,
+  type Tx,
 } from "../store/index.ts";
 import { applyEarlyChange } from "./accept.ts";
 import type { RuntimeDeps } from "./deps.ts";
@@ -52,20 +53,31 @@ async function trySend(deps: RuntimeDeps, channel: Channel | undefined, message:
   }
 }
 
-async function settle(deps: RuntimeDeps, scope: { orgId: string; message: ClaimedMessage; channel: Channel | undefined }, settlement: Settlement) {
-  const { orgId, message, channel } = scope;
-  const more = await deps.database.withTenant(orgId, async (tx) => {
-    const result = await settleClaim(tx, settlement);
-    if (!result.settled) return result.more;
-    if (settlement.externalId !== undefined && channel?.capabilities.receipts !== "sent") {
-      const key = { accountId: message.channelAccountId, chatId: message.chatId, externalId: settlement.externalId };
-      for (const change of await takeEarlyChanges(tx, key)) await applyEarlyChange(tx, message.id, change);
-    }
-    if (settlement.reason === "blocked") {
-      await setReachable(tx, { accountId: message.channelAccountId, chatId: message.chatId, reachable: false });
-    }
-    return result.more;
-  });
+interface Settling {
+  orgId: string;
+  message: ClaimedMessage;
+  channel: Channel | undefined;
+}
+
+/** Statuses that came before we knew the message's id, and a customer who has blocked us. */
+async function settleWithConsequences(tx: Tx, { message }: Settling, settlement: Settlement): Promise<boolean> {
+  const { settled, more } = await settleClaim(tx, settlement, { last: false });
+  if (!settled) return more;
+  const { channelAccountId: accountId, chatId } = message;
+  if (settlement.externalId !== undefined) {
+    const key = { accountId, chatId, externalId: settlement.externalId };
+    for (const change of await takeEarlyChanges(tx, key)) await applyEarlyChange(tx, message.id, change);
+  }
+  if (settlement.reason === "blocked") await setReachable(tx, { accountId, chatId, reachable: false });
+  return more;
+}
+
+async function settle(deps: RuntimeDeps, settling: Settling, settlement: Settlement): Promise<boolean> {
+  const { orgId, message, channel } = settling;
+  const isPlain = settlement.status === "sent" && channel?.capabilities.receipts === "sent";
+  const more = await deps.database.withTenant(orgId, async (tx) =>
+    isPlain ? (await settleClaim(tx, settlement, { last: true })).more : settleWithConsequences(tx, settling, settlement),
+  );
   const { status, reason } = settlement;
   deps.observer.messageSettled({ channel: channel?.kind ?? "off", status, reason: reason ?? null });
   deps.events.publish({ kind: "message", orgId, conversationId: message.conversationId, change: "status", id: message.id });

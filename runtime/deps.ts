@@ -43,8 +43,7 @@ export type ProbePoint =
   | "committed"
   | "claimed"
   | "sent"
-  | "settled"
-  | "accepting";
+  | "settled";
 
 /** What operators count; the server turns it into metrics. */
 export interface RuntimeObserver {

@@ -1,5 +1,5 @@
 import { addMs, type TurnStop } from "../domain/index.ts";
-import { effectsOfTurn, findOpenTurn, loadContext, renewLease, takeLease, type ContextRows, type OpenTurn, type Steering } from "../store/index.ts";
+import { loadContext, renewLease, takeLease, type ContextRows, type Steering } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 /** A conversation held for one turn. */
@@ -9,26 +9,21 @@ export interface Lease {
   token: number;
   steering: Steering;
   context: ContextRows;
-  /** A turn with a journal that an interrupted worker left behind. */
-  open: OpenTurn | undefined;
-  /** That turn has done, or may have done, something that cannot be taken back. */
-  wrote: boolean;
 }
 
-/** Takes the conversation if it needs a turn, and reads all that the turn is told, in one transaction. */
+/** Takes the conversation if it needs a turn, and reads all that the turn is told, in one transaction and one way. */
 export async function lease(deps: RuntimeDeps, target: { orgId: string; conversationId: string }): Promise<Lease | undefined> {
   const now = deps.clock.now();
   const { orgId, conversationId } = target;
-  return deps.database.withTenant(orgId, async (tx) => {
-    const until = addMs(now, deps.settings.leaseMs);
-    const steering = await takeLease(tx, { conversationId, holder: deps.holder, now, until });
-    if (steering === undefined) return undefined;
-    const open = steering.open_turn_id === null ? undefined : await findOpenTurn(tx, steering.open_turn_id);
-    const context = await loadContext(tx, steering, deps.settings.historyWindow);
-    const effects = open === undefined ? [] : await effectsOfTurn(tx, open.id);
-    const wrote = effects.some(({ status }) => status === "done" || status === "running" || status === "uncertain");
-    return { orgId, conversationId, token: steering.lease_token, steering, context, open, wrote };
-  });
+  const until = addMs(now, deps.settings.leaseMs);
+  const [steering, context] = await deps.database.withTenant(orgId, (tx) =>
+    Promise.all([
+      takeLease(tx, { conversationId, holder: deps.holder, now, until }),
+      loadContext(tx, conversationId, deps.settings.historyWindow),
+    ]),
+  );
+  if (steering === undefined || context === undefined) return undefined;
+  return { orgId, conversationId, token: steering.lease_token, steering, context };
 }
 
 /** Ends a turn's model call and marks why. Travels as the abort reason. */

@@ -22,26 +22,37 @@ export interface Runtime {
   runDue(): Promise<number>;
 }
 
-/** What one process does at the moment; the same conversation is never worked on twice here. */
+/**
+ * What one process does at the moment. The same conversation is never worked on twice here: a hint for one that is busy
+ * is remembered, because what it tells of may have come after the running work has looked.
+ */
 function createDispatcher(deps: RuntimeDeps) {
-  const busy = new Set<string>();
+  const busy = new Map<string, Hint | undefined>();
   const handle = async (hint: Hint): Promise<void> => {
     const key = `${hint.kind} ${hint.id}`;
-    if (busy.has(key)) return;
-    busy.add(key);
+    if (busy.has(key)) {
+      busy.set(key, hint);
+      return;
+    }
+    let next: Hint | undefined = hint;
     try {
-      await work(deps, hint);
+      while (next !== undefined) {
+        busy.set(key, undefined);
+        await work(deps, next);
+        next = busy.get(key);
+      }
     } finally {
       busy.delete(key);
     }
   };
   const dispatchDue = (hints: readonly Hint[]): void => {
     const free = deps.settings.concurrency * 2 - busy.size;
-    for (const hint of hints.slice(0, Math.max(0, free))) {
+    const idle = hints.filter((hint) => !busy.has(`${hint.kind} ${hint.id}`));
+    for (const hint of idle.slice(0, Math.max(0, free))) {
       handle(hint).catch((error: unknown) => deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"));
     }
   };
-  return { handle, dispatchDue, busy };
+  return { handle, dispatchDue };
 }
 
 export function createRuntime(deps: RuntimeDeps): Runtime {

@@ -25,6 +25,11 @@ const MAX_WAIT_MS = 20_000;
 /** Pause before a failed turn is tried again, times the attempt. */
 const RETRY_MS = 2000;
 
+/** The last message that this turn answers; an interrupted turn goes on with what it had seen. */
+function seenSeq(held: Lease): number {
+  return held.context.open_turn?.seen_seq ?? held.steering.in_seq;
+}
+
 function mayRestart(deps: RuntimeDeps, held: Lease): boolean {
   const { restarts, first_unanswered_at: since } = held.steering;
   const waitedMs = since === null ? 0 : deps.clock.now().getTime() - since.getTime();
@@ -49,7 +54,7 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
     stage: context.stage,
     locale: localeOf(held, organisation),
     facts: context.facts,
-    history: held.open === undefined ? context.history : context.history.filter((message) => message.seq <= (held.open?.seen_seq ?? 0)),
+    history: context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
     client: context.client,
     bookings: context.bookings,
     handedBack: context.handed_back,
@@ -119,7 +124,8 @@ async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome
     showTyping(deps, held, channel),
   ];
   try {
-    const journal = held.open !== undefined && canReadJournal(held.open.journal) ? held.open.journal : undefined;
+    const stored = held.context.open_turn?.journal;
+    const journal = canReadJournal(stored) ? stored : undefined;
     const run = { context, ledger, signal: controller.signal, clock: deps.clock, onCall: (call: ModelCallRecord) => void calls.push(call) };
     return await deps.funnel.run(run, journal);
   } catch (error) {
@@ -142,21 +148,18 @@ async function giveBack(deps: RuntimeDeps, held: Lease, error: unknown): Promise
   deps.observer.turnEnded({ status: "failed", reason: describeError(error), totalMs: 0, modelMs: 0 });
 }
 
-function seenSeq(held: Lease): number {
-  return held.open?.seen_seq ?? held.steering.in_seq;
-}
-
 async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
-  const { orgId, steering, open } = held;
+  const { orgId, steering } = held;
+  const open = held.context.open_turn;
   const organisation = await deps.organisationOf(orgId);
   const channel = await deps.channelOf({ id: steering.channel_account_id, orgId });
-  const startedAt = open?.started_at ?? deps.clock.now();
+  const startedAt = open === null ? deps.clock.now() : new Date(open.started_at);
   const turnId = open?.id ?? createId(startedAt);
   const context = toContext(held, turnId, organisation);
   const fromSeq = open?.from_seq ?? steering.answered_seq;
   const scope = {
     orgId, conversationId: held.conversationId, token: held.token, turnId, fromSeq, seenSeq: seenSeq(held), startedAt,
-    wroteBefore: held.wrote,
+    wroteBefore: open?.wrote ?? false,
     mayRestart: () => mayRestart(deps, held),
   };
   const ledger = createLedger(deps, scope);

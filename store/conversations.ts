@@ -125,13 +125,29 @@ export interface ContextRows {
     status: string;
   }[];
   handed_back: (HandoffContract & { at: string }) | null;
+  /** The turn whose journal an interrupted worker left behind. */
+  open_turn: OpenTurn | null;
+}
+
+export interface OpenTurn {
+  id: string;
+  from_seq: number;
+  seen_seq: number;
+  journal: unknown;
+  /** ISO 8601. */
+  started_at: string;
+  /** It has done, or may have done, something that cannot be taken back. */
+  wrote: boolean;
 }
 
 const DEAL_KEYS = DEAL_FACTS.map((key) => `'${key}'`).join(", ");
 
-/** Everything a turn is told, in one statement. `window` is how many of the last messages are shown. */
-export async function loadContext(tx: Tx, steering: Steering, window: number): Promise<ContextRows> {
-  const rows = await tx.query<ContextRows>(
+/**
+ * Everything a turn is told, in one statement; `undefined` for an unknown conversation. Ends the transaction.
+ * @param window how many of the last messages are shown
+ */
+export async function loadContext(tx: Tx, conversationId: string, window: number): Promise<ContextRows | undefined> {
+  const rows = await tx.finish<ContextRows>(
     `select
        json_build_object('id', cl.id, 'name', cl.name, 'phone', cl.phone, 'locale', cl.locale,
                          'opted_out', cl.opted_out_at is not null) as client,
@@ -160,15 +176,18 @@ export async function loadContext(tx: Tx, steering: Steering, window: number): P
           where b.org_id = c.org_id and b.client_id = c.client_id and b.status <> 'cancelled'), '[]') as bookings,
        (select h.contract || jsonb_build_object('at', h.created_at) from handoffs h
          where h.org_id = c.org_id and h.conversation_id = c.id and h.direction = 'to-bot'
-         order by h.created_at desc limit 1) as handed_back
+         order by h.created_at desc limit 1) as handed_back,
+       (select json_build_object('id', t.id, 'from_seq', t.from_seq, 'seen_seq', t.seen_seq, 'journal', t.journal,
+                 'started_at', t.started_at,
+                 'wrote', exists (select from effects e where e.org_id = t.org_id and e.turn_id = t.id
+                                     and e.status in ('done', 'running', 'uncertain')))
+          from turns t where t.org_id = c.org_id and t.id = c.open_turn_id and t.status = 'running') as open_turn
      from conversations c
        join clients cl on cl.org_id = c.org_id and cl.id = c.client_id
        join deals d on d.org_id = c.org_id and d.id = c.deal_id
        join channel_accounts a on a.org_id = c.org_id and a.id = c.channel_account_id
      where c.org_id = current_org() and c.id = $1`,
-    [steering.id, window],
+    [conversationId, window],
   );
-  const row = rows[0];
-  if (row === undefined) throw new Error(`conversation ${steering.id} vanished under its own lock`);
-  return row;
+  return rows[0];
 }

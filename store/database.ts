@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { ConfigError, InternalError, UnavailableError } from "../domain/index.ts";
 import { isUnavailable, postgresCode, toUnavailable } from "./postgres-errors.ts";
-import { openTx, type Tx } from "./tx.ts";
+import { openTx, sendTogether, type Tx } from "./tx.ts";
 
 export { isUnavailable } from "./postgres-errors.ts";
 export type { Tx } from "./tx.ts";
@@ -135,15 +135,16 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
  * the first statement of `work`: should it fail, the server refuses what follows, and its own error is the one thrown.
  */
 async function runTransaction<T>(client: pg.PoolClient, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const open = openTx(client);
+  const open = openTx(client, () => commit(client));
   let broken: Error | undefined;
+  sendTogether(client);
   const begun = send(client, begin);
   begun.catch(() => {}); // thrown below, after `work` has stumbled over it
   try {
     const result = await work(open.tx);
     open.end();
     await begun;
-    await commit(client);
+    await (open.committing ?? commit(client));
     return result;
   } catch (error) {
     open.end();

@@ -99,21 +99,3 @@ export async function cancelPlanned(tx: Tx, turnId: string, change: { reason: st
     [turnId, change.reason, change.now],
   );
 }
-
-export interface OpenTurn {
-  id: string;
-  from_seq: number;
-  seen_seq: number;
-  journal: unknown;
-  started_at: Date;
-}
-
-/** The turn whose journal an interrupted worker left behind. */
-export async function findOpenTurn(tx: Tx, turnId: string): Promise<OpenTurn | undefined> {
-  const rows = await tx.query<OpenTurn>(
-    `select id, from_seq, seen_seq, journal, started_at from turns
-      where org_id = current_org() and id = $1 and status = 'running'`,
-    [turnId],
-  );
-  return rows[0];
-}

@@ -19,7 +19,7 @@ export interface Accepted {
   /** `null`: a repeat, nothing changed. */
   seq: number | null;
   dueAt: Date | null;
-  /** Something about this message came before it and has to be applied. */
+  /** Something about this message came before it. */
   hasEarlyChanges: boolean;
 }
 
@@ -41,12 +41,15 @@ with conv as materialized (
   select id, client_id, mode, last_seq, in_seq, answered_seq, first_unanswered_at from conversations
    where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed'
      for update
+), early as (
+  select exists (select from early_changes e where e.org_id = current_org() and e.channel_account_id = $1
+                    and e.chat_id = $2 and e.external_id = $7) as found
 ), inserted as (
   insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text,
                         attachments, command, external_id, status, reply_to, sent_at, created_at)
   select current_org(), $3, conv.id, $1, $2, conv.last_seq + 1, 'in', 'client', $4, $5, $6, $7, 'received',
          (select m.id from messages m where m.channel_account_id = $1 and m.chat_id = $2 and m.external_id = $8), $9, $10
-    from conv
+    from conv, early where not ($13 and early.found)
   on conflict (channel_account_id, chat_id, external_id) where external_id is not null do nothing
   returning seq
 ), steered as (
@@ -60,15 +63,21 @@ with conv as materialized (
    where c.org_id = current_org() and c.id = conv.id
   returning c.due_at
 )
-select conv.id as conversation_id, conv.client_id, conv.mode, i.seq, s.due_at,
-       exists (select from early_changes e
-                where e.org_id = current_org() and e.channel_account_id = $1 and e.chat_id = $2 and e.external_id = $7) as early
-  from conv left join inserted i on true left join steered s on true`;
+select conv.id as conversation_id, conv.client_id, conv.mode, i.seq, s.due_at, early.found as early
+  from conv cross join early left join inserted i on true left join steered s on true`;
 
-/** Accepts a message into its open conversation; `undefined` when there is none. */
-export async function acceptIntoOpen(tx: Tx, request: AcceptRequest): Promise<Accepted | undefined> {
+/**
+ * Accepts a message into its open conversation; `undefined` when there is none. `last`: ends the transaction, and takes
+ * nothing when there is something early to apply with it.
+ */
+export async function acceptIntoOpen(
+  tx: Tx,
+  request: AcceptRequest,
+  { last }: { last: boolean } = { last: false },
+): Promise<Accepted | undefined> {
   const { account, message } = request;
-  const rows = await tx.query<AcceptRow>(ACCEPT, [
+  const run = last ? tx.finish : tx.query;
+  const rows = await run<AcceptRow>(ACCEPT, [
     account.id,
     message.chatId,
     request.id,
@@ -81,6 +90,7 @@ export async function acceptIntoOpen(tx: Tx, request: AcceptRequest): Promise<Ac
     request.now,
     request.quietMs,
     request.quietMaxMs,
+    last,
   ]);
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -90,7 +100,7 @@ export async function acceptIntoOpen(tx: Tx, request: AcceptRequest): Promise<Ac
     mode: row.mode,
     seq: row.seq,
     dueAt: row.due_at,
-    hasEarlyChanges: row.early && row.seq !== null,
+    hasEarlyChanges: row.early,
   };
 }
 

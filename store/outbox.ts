@@ -74,10 +74,15 @@ export interface Settlement {
 
 /**
  * Ends a claim. `settled: false`: the claim had expired or an echo has settled it. `more`: other messages wait.
- * An expired claim that turns out well still rises from `uncertain`.
+ * An expired claim that turns out well still rises from `uncertain`. `last`: ends the transaction.
  */
-export async function settleClaim(tx: Tx, settlement: Settlement): Promise<{ settled: boolean; more: boolean }> {
-  const rows = await tx.query<{ settled: boolean; more: boolean }>(
+export async function settleClaim(
+  tx: Tx,
+  settlement: Settlement,
+  { last }: { last: boolean },
+): Promise<{ settled: boolean; more: boolean }> {
+  const run = last ? tx.finish : tx.query;
+  const rows = await run<{ settled: boolean; more: boolean }>(
     `with changed as (
        update messages
           set status = $4, external_id = coalesce($5, external_id), reason = $6, claimed_until = null,

@@ -86,14 +86,16 @@ select held.in_seq, (select id from outgoing where status = 'sending') as claime
 
 /**
  * Stores the turn and its reply if the lease still holds, nobody took over and nothing newer came in. `undefined`: one
- * of these failed and nothing was written.
+ * of these failed and nothing was written. `last`: ends the transaction.
  */
 export async function commitTurn(
   tx: Tx,
   request: CommitRequest,
+  { last }: { last: boolean },
 ): Promise<{ inSeq: number; claimedId: string | null } | undefined> {
   const { turn, parts } = request;
-  const rows = await tx.query<{ in_seq: number; claimed_id: string | null }>(COMMIT, [
+  const run = last ? tx.finish : tx.query;
+  const rows = await run<{ in_seq: number; claimed_id: string | null }>(COMMIT, [
     request.conversationId, request.token, request.standsAnyway, turn.seenSeq,
     turn.id, turn.status, turn.reason, turn.detail, turn.fromSeq, turn.agents, JSON.stringify(turn.trace),
     turn.promptVersions, turn.totalMs, turn.modelMs, turn.startedAt, request.now,
