@@ -6,3 +6,4 @@ export * from "./database-proxy.ts";
 export * from "./server-login.ts";
 export * from "./rows-of-every-table.ts";
 export * from "./tenancy-gaps.ts";
+export * from "./many-rows.ts";
