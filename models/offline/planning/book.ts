@@ -49,7 +49,8 @@ function changesOrder(turn: Turn): boolean {
 export function* bookTour(turn: Turn, chosen: Chosen): Plan<Draft> {
   if (!turn.can("create_booking")) return yield* handOff(turn, { why: "booking", reason: "agent-decided" });
   if (!sawQuote(turn) || changesOrder(turn)) return yield* quoteTour(turn, chosen);
-  const name = turn.facts.name ?? turn.context.client.name;
+  // A profile's name is not what the customer gave for a booking.
+  const name = turn.facts.name ?? null;
   const phone = turn.facts.phone ?? turn.context.client.phone;
   const { chosenDate, party } = turn.facts;
   if (name === null || phone === null) {

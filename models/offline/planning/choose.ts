@@ -2,7 +2,7 @@ import { tourByTitle } from "./offers.ts";
 import { toAvailability, toQuote, type Availability, type Departure, type Quote } from "./results.ts";
 import { format } from "../wording/index.ts";
 import { bare, dayText, departuresText, detailText, quoteText } from "./say.ts";
-import { ask, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
+import { ask, remember, toldNow, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 import { handOff } from "./person.ts";
 
 export interface Chosen {
@@ -12,16 +12,24 @@ export interface Chosen {
   place: string | undefined;
 }
 
-/** The tour meant now: named in this message, else the one our last words were about, else the one chosen before. */
+/** A name used now, the only tour of the newest list, or the tour our last words were about. */
+function namedTour(turn: Turn): string | undefined {
+  const { choice, spokenOf, shown, inHand } = turn.heard;
+  if (choice !== undefined) return choice.title;
+  if (inHand === "list") return shown.length === 1 ? shown[0]?.title : undefined;
+  return turn.facts.chosenTour === undefined ? spokenOf : undefined;
+}
+
+/** The tour meant now; undefined while the customer has several to choose from. */
 export function* chosenTour(turn: Turn): Plan<Chosen | undefined> {
-  const named = turn.heard.choice?.title ?? (turn.facts.chosenTour === undefined ? turn.heard.spokenOf : undefined);
+  const named = namedTour(turn);
   if (named !== undefined) {
     const found = yield* tourByTitle(named);
     if (found !== undefined) return { sku: found.sku, title: found.title, place: found.tour?.destinations[0] };
   }
-  return turn.facts.chosenTour === undefined
-    ? undefined
-    : { sku: turn.facts.chosenTour, title: undefined, place: undefined };
+  const { chosenTour: sku } = turn.facts;
+  if (sku === undefined || (turn.heard.inHand === "list" && turn.heard.shown.length > 1)) return undefined;
+  return { sku, title: undefined, place: undefined };
 }
 
 function heads(turn: Turn): number {
@@ -42,31 +50,48 @@ interface Dated {
   asWished: boolean;
 }
 
-function* availabilityOf(turn: Turn, sku: string): Plan<Availability | undefined> {
+type Window = { from: string; to: string } | Record<string, never>;
+
+function* availabilityOf(turn: Turn, sku: string, window: Window): Plan<Availability | undefined> {
   const people = turn.facts.party === undefined ? {} : { people: heads(turn) };
-  return toAvailability(yield* ask({ name: "check_availability", args: { tour: sku, ...people } }));
+  return toAvailability(yield* ask({ name: "check_availability", args: { tour: sku, ...window, ...people } }));
+}
+
+/** The date agreed on before, as long as this message names no other dates and no other tour. */
+function agreedDate(turn: Turn): string | undefined {
+  const { facts, choice } = turn.heard;
+  // What this very turn chose is no agreement, and would change the plan between two replays.
+  if (facts.dates !== undefined || choice !== undefined || toldNow(turn).has("chosenDate")) return undefined;
+  return turn.context.facts.chosenDate;
+}
+
+function windowOf(turn: Turn): Window {
+  const agreed = agreedDate(turn);
+  if (agreed !== undefined) return { from: agreed, to: agreed };
+  const wished = turn.facts.dates;
+  return wished === undefined ? {} : { from: wished.from, to: wished.to ?? wished.from };
 }
 
 /** Which departure: the one agreed on, or the first with room inside the wished dates. */
 function* chooseDate(turn: Turn, sku: string): Plan<Dated> {
-  const availability = yield* availabilityOf(turn, sku);
-  const listed = availability === undefined ? [] : [...availability.departures, ...availability.nearest];
-  const roomy = listed.filter((departure) => hasRoom(turn, departure));
-  const wished = turn.heard.facts.dates ?? turn.facts.dates;
-  const inside =
-    wished === undefined ? [] : roomy.filter(({ date }) => date >= wished.from && date <= (wished.to ?? wished.from));
-  const agreed =
-    turn.heard.facts.dates === undefined && turn.heard.choice === undefined ? turn.facts.chosenDate : undefined;
-  const kept = roomy.find((departure) => departure.date === agreed);
-  const asWished = wished === undefined || inside.length > 0;
-  const date =
-    kept?.date ?? inside[0]?.date ?? (wished === undefined && roomy.length === 1 ? roomy[0]?.date : undefined);
-  return { availability, date, open: inside.length > 0 ? inside : roomy, asWished };
+  const availability = yield* availabilityOf(turn, sku, windowOf(turn));
+  const inside = (availability?.departures ?? []).filter((departure) => hasRoom(turn, departure));
+  if (windowOf(turn)["from"] === undefined) {
+    return { availability, open: inside, asWished: true, date: inside.length === 1 ? inside[0]?.date : undefined };
+  }
+  const near = (availability?.nearest ?? []).filter((departure) => hasRoom(turn, departure));
+  const open = inside.length > 0 ? inside : near.length > 0 ? near : yield* anyDates(turn, sku);
+  return { availability, open, asWished: inside.length > 0, date: inside[0]?.date };
+}
+
+function* anyDates(turn: Turn, sku: string): Plan<Departure[]> {
+  const all = yield* availabilityOf(turn, sku, {});
+  return (all?.departures ?? []).filter((departure) => hasRoom(turn, departure));
 }
 
 /** Asks for what a booking still needs, as one question after a quote. */
 export function bookQuestion(turn: Turn): string {
-  const name = turn.facts.name ?? turn.context.client.name;
+  const name = turn.facts.name ?? null;
   const phone = turn.facts.phone ?? turn.context.client.phone;
   const { ask: asks } = turn.w;
   if (name === null && phone === null) return turn.pick(asks.bookContact);

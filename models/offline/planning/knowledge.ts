@@ -3,13 +3,19 @@ import { format } from "../wording/index.ts";
 import { toPassages, type Passage } from "./results.ts";
 import type { Call, Plan, Turn } from "./turn.ts";
 
+/** Scripts are for us, not for customers; reviews answer only who asks about the company. */
+function searchCall(question: KnowledgeQuestion, query: string): Call {
+  const kinds =
+    question.topic === "company" ? ["faq", "policy", "objection", "review"] : ["faq", "policy", "objection"];
+  return { name: "search_knowledge", args: { query, kinds } };
+}
+
 /** The customer's own sentence first: the search is made for those. */
 function searchCalls(turn: Turn, questions: readonly KnowledgeQuestion[]): Call[] {
   const own = turn.heard.normal.replace(/\n+/g, " ").slice(0, 300);
-  return questions.map((question) => ({
-    name: "search_knowledge",
-    args: { query: questions.length === 1 && own.length > 3 ? own : question.query },
-  }));
+  return questions.map((question) =>
+    searchCall(question, questions.length === 1 && own.length > 3 ? own : question.query),
+  );
 }
 
 export function knowledgeCalls(turn: Turn): Call[] {
@@ -17,7 +23,8 @@ export function knowledgeCalls(turn: Turn): Call[] {
 }
 
 function best(question: KnowledgeQuestion, passages: readonly Passage[]): Passage | undefined {
-  return passages.find((passage) => isAbout(question, passage));
+  const fitting = passages.filter((passage) => isAbout(question, passage));
+  return fitting.find((passage) => isAbout(question, { title: passage.title, text: "" })) ?? fitting[0];
 }
 
 export interface Answers {
@@ -36,10 +43,7 @@ export function* answerQuestions(turn: Turn, questions: readonly KnowledgeQuesti
   const first = yield searchCalls(turn, questions);
   const found = questions.map((question, index) => best(question, toPassages(first[index])));
   const missed = questions.filter((question, index) => found[index] === undefined && question.query !== "");
-  const second =
-    missed.length === 0
-      ? []
-      : yield missed.map((question) => ({ name: "search_knowledge", args: { query: question.query } }));
+  const second = missed.length === 0 ? [] : yield missed.map((question) => searchCall(question, question.query));
   missed.forEach((question, index) => {
     found[questions.indexOf(question)] ??= best(question, toPassages(second[index]));
   });

@@ -20,7 +20,7 @@ function moves(turn: Turn): Call[] {
 export function* meetObjection(turn: Turn): Plan<Draft> {
   const kind = turn.heard.objection ?? "thinking";
   const answer = yield* answerObjection(turn, moves(turn));
-  const start = [turn.pick(turn.w.objection[kind]), answer];
+  const start = [answer === "" ? turn.pick(turn.w.objection[kind]) : answer];
   if (kind === "price" || kind === "comparing") return [...start, ...(yield* showAlternatives(turn, true))];
   if (kind === "far" || kind === "hard") return [...start, ...(yield* showAlternatives(turn, false))];
   if (kind === "thinking") return [...start, turn.pick(turn.w.ask.concern)];

@@ -34,6 +34,8 @@ function isEverywhere(destination: string): boolean {
 
 interface SearchParts {
   place?: boolean;
+  /** What kind of trip. */
+  taste?: boolean;
   dates?: boolean;
   price?: boolean;
   /** Days added on both sides of the wished dates. */
@@ -48,8 +50,7 @@ function searchCall(turn: Turn, parts: SearchParts): Call {
   const args: Record<string, unknown> = { limit: 10 };
   if (parts.place === true && destination !== undefined && !isEverywhere(destination))
     args["destination"] = destination;
-  if (parts.place === true && (destination === undefined || isEverywhere(destination)) && interests !== undefined)
-    args["query"] = interests;
+  if (parts.taste === true && interests !== undefined) args["query"] = interests;
   if (parts.dates === true && dates !== undefined) {
     args["from"] = from !== undefined && from < turn.context.today ? turn.context.today : from;
     args["to"] = plusDays(dates.to ?? dates.from, slack);
@@ -60,8 +61,9 @@ function searchCall(turn: Turn, parts: SearchParts): Call {
 }
 
 const WIDER: readonly (readonly { fit: Fit; parts: SearchParts }[])[] = [
-  [{ fit: "exact", parts: { place: true, dates: true, price: true } }],
+  [{ fit: "exact", parts: { place: true, taste: true, dates: true, price: true } }],
   [
+    { fit: "exact", parts: { place: true, dates: true, price: true } },
     { fit: "nearDates", parts: { place: true, dates: true, price: true, slack: 12 } },
     { fit: "overBudget", parts: { place: true, dates: true } },
   ],
@@ -147,7 +149,7 @@ export function* showAlternatives(turn: Turn, cheaper: boolean): Plan<Draft> {
   const [near, wide, anyDate] = yield [...searches, ...extra];
   const all = unique([...toTours(near), ...toTours(wide)]);
   const fresh = cheaper
-    ? cheaperThan(turn, all, unique([...all, ...toTours(anyDate)]))
+    ? cheaperThan(turn, { near: toTours(near), all, priced: unique([...all, ...toTours(anyDate)]) })
     : all.filter((tour) => !isKnown(turn, tour));
   const heads = turn.w.offerHead;
   if (fresh.length === 0) return [turn.pick(cheaper ? heads.noCheaper : heads.noMore), turn.pick(turn.w.ask.person)];
@@ -167,14 +169,21 @@ function isKnown(turn: Turn, tour: Tour): boolean {
   return isChosen(turn, tour) || turn.heard.shown.some((shown) => shown.title === tour.title);
 }
 
-/** Below the tour in hand, or below the cheapest that was shown when none is; dearest first, to stay near the wish. */
-function cheaperThan(turn: Turn, all: readonly Tour[], priced: readonly Tour[]): Tour[] {
+/** Below the tour in hand, or below the cheapest that was shown when none is; those where the customer wants to go first, dearest first. */
+function cheaperThan(
+  turn: Turn,
+  tours: { near: readonly Tour[]; all: readonly Tour[]; priced: readonly Tour[] },
+): Tour[] {
+  const { near, all, priced } = tours;
   const chosen = priced.find((tour) => isChosen(turn, tour));
   const listed = priced.filter((tour) => turn.heard.shown.some((shown) => shown.title === tour.title));
   // A list without the chosen tour was shown after it, as something cheaper.
   const newer = chosen === undefined || !listed.includes(chosen) ? listed.map((tour) => tour.price.amount) : [];
   const limit = Math.min(chosen?.price.amount ?? Infinity, ...newer);
-  return all.filter((tour) => tour.price.amount < limit).sort((a, b) => b.price.amount - a.price.amount);
+  const below = all.filter((tour) => tour.price.amount < limit);
+  const byPrice = below.toSorted((a, b) => b.price.amount - a.price.amount);
+  const wished = new Set(near.map((tour) => tour.sku));
+  return [...byPrice.filter((tour) => wished.has(tour.sku)), ...byPrice.filter((tour) => !wished.has(tour.sku))];
 }
 
 /** The tour behind a title of ours; the availability tool knows tours by title too, also those without a fitting departure. */

@@ -33,12 +33,12 @@ function titleScore(title: string, said: ReadonlySet<string>): number {
   return parts.filter((part) => said.has(stem(part))).length;
 }
 
-/** The offer whose name the customer used; undefined when two fit alike. */
-function byTitle(normal: string, shown: readonly Shown[]): Shown | undefined {
+/** The offer whose name the customer used, with at least so many words of it; undefined when two fit alike. */
+function byTitle(normal: string, shown: readonly Shown[], least = 1): Shown | undefined {
   const said = new Set(words(normal).flatMap((word) => [stem(word), ...word.split("-").map(stem)]));
   const scored = shown
     .map((offer) => ({ offer, score: titleScore(offer.title.replaceAll("-", " "), said) }))
-    .filter(({ score }) => score > 0);
+    .filter(({ score }) => score >= least);
   scored.sort((a, b) => b.score - a.score);
   const [best, next] = scored;
   if (best === undefined || (next !== undefined && next.score === best.score)) return undefined;
@@ -61,4 +61,10 @@ export function findChoice(normal: string, shown: readonly Shown[]): Shown | und
   if (found !== undefined) return found;
   if (LAST.test(normal)) return shown.at(-1);
   return byTitle(normal, shown);
+}
+
+/** A tour spoken of earlier in the conversation: two words of its name are needed, for it is out of sight. */
+export function findEarlier(normal: string, titles: readonly string[]): Shown | undefined {
+  const unique = [...new Set(titles)].map((title, index) => ({ index: index + 1, title }));
+  return byTitle(normal, unique, 2);
 }

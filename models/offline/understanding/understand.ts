@@ -2,7 +2,7 @@ import type { Facts } from "../../../domain/index.ts";
 import type { Dialogue } from "../protocol.ts";
 import { askedIn, offersIn, titlesIn, type Askable } from "./asked.ts";
 import { findBudget } from "./budget.ts";
-import { findChoice, ordinalIn, type Shown } from "./choice.ts";
+import { findChoice, findEarlier, ordinalIn, type Shown } from "./choice.ts";
 import { findName, findPhone } from "./contact.ts";
 import { findDates, findDay } from "./dates.ts";
 import { agreement, intentsOf, type Intent } from "./intents.ts";
@@ -33,6 +33,8 @@ export interface Understanding {
   remindOn: string | undefined;
   /** The offers of our newest list. */
   shown: readonly Shown[];
+  /** What our newest words on tours were: a list to choose from, or one tour. */
+  inHand: "list" | "tour" | undefined;
   /** The tour our last words were about, when it was one. */
   spokenOf: string | undefined;
   questions: readonly KnowledgeQuestion[];
@@ -199,7 +201,9 @@ export function understand(dialogue: Dialogue): Understanding {
   if (destination !== undefined && facts.name === undefined) facts.destination = destination;
   const remindOn = wantsReminder(reading) ? findDay(reading.digits, dialogue.context.today) : undefined;
   if (wantsReminder(reading)) delete facts.dates;
-  const choice = past ? undefined : findChoice(reading.digits, shown);
+  const choice = past
+    ? undefined
+    : (findChoice(reading.digits, shown) ?? findEarlier(reading.digits, earlierTitles(dialogue)));
   // Words of the chosen tour's name are no new wishes.
   if (choice !== undefined) {
     delete facts.interests;
@@ -217,6 +221,7 @@ export function understand(dialogue: Dialogue): Understanding {
     beyondList: choice === undefined && ordinal !== undefined && ordinal > shown.length && facts.party === undefined,
     remindOn,
     shown,
+    inHand: inHand(dialogue),
     spokenOf: singleTitle(dialogue),
     questions,
     otherQuestion: questions.length === 0 ? freeQuestion(reading.normal) : undefined,
@@ -224,6 +229,20 @@ export function understand(dialogue: Dialogue): Understanding {
     vagueChildren: facts.party === undefined && mentionsChildren(reading.normal),
     isQuestion: isQuestion(reading.normal),
   };
+}
+
+function earlierTitles(dialogue: Dialogue): string[] {
+  const replies = dialogue.history.filter((line) => line.by === "bot").slice(-12);
+  return replies.flatMap((line) => titlesIn(line.text));
+}
+
+function inHand(dialogue: Dialogue): Understanding["inHand"] {
+  for (const line of dialogue.history.toReversed()) {
+    if (line.by !== "bot") continue;
+    if (offersIn(line.text).length > 0) return "list";
+    if (new Set(titlesIn(line.text)).size === 1) return "tour";
+  }
+  return undefined;
 }
 
 function wantsReminder(reading: Reading): boolean {
