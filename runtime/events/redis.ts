@@ -9,6 +9,10 @@ export interface RedisEventsOptions {
   onError(error: unknown): void;
 }
 
+/** Events of a busy process go out together: one message of Redis costs as much as its few events. */
+const BATCH_MS = 3;
+const Batch = LiveEvent.array();
+
 /**
  * Events between processes by Redis publish/subscribe; those of this process reach its own listeners at once and do not
  * depend on Redis. Lost events cost time, never truth: every listener also looks at the rows.
@@ -31,18 +35,28 @@ export function createRedisEvents(options: RedisEventsOptions): Events {
   subscriber.on("message", (_channel, body) => {
     const separator = body.indexOf(" ");
     if (body.slice(0, separator) === origin) return;
-    const event = LiveEvent.safeParse(JSON.parse(body.slice(separator + 1)));
-    if (event.success) local.deliver(event.data);
+    const batch = Batch.safeParse(JSON.parse(body.slice(separator + 1)));
+    for (const event of batch.data ?? []) local.deliver(event);
   });
   subscriber.subscribe(channel).catch(onError);
+
+  const waiting: LiveEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  function flush(): void {
+    timer = undefined;
+    const batch = JSON.stringify(waiting.splice(0));
+    if (publisher.status === "ready") publisher.publish(channel, `${origin} ${batch}`).catch(onError);
+  }
 
   return {
     ...local,
     publish: (event) => {
       local.deliver(event);
-      if (publisher.status === "ready") publisher.publish(channel, `${origin} ${JSON.stringify(event)}`).catch(onError);
+      waiting.push(event);
+      timer ??= setTimeout(flush, BATCH_MS);
     },
     close: async () => {
+      if (timer !== undefined) clearTimeout(timer);
       closed = true;
       publisher.disconnect();
       subscriber.disconnect();
