@@ -56,6 +56,54 @@ describe("statements that are sent together", () => {
   });
 });
 
+describe("the last statement, sent with commit", () => {
+  const INSERT = "insert into clients (org_id, id, created_at) values (current_org(), $1, $2) returning id";
+  const stored = async (id: string) =>
+    (await asUs((tx) => tx.query("select from clients where id = $1", [id]))).length === 1;
+
+  it("is stored, and its rows come back", async () => {
+    const [before, id] = [createId(NOW), createId(NOW)];
+    const rows = await asUs(async (tx) => {
+      await addClient(tx, before);
+      return tx.finish(INSERT, [id, NOW]);
+    });
+    expect(rows).toEqual([{ id }]);
+    expect([await stored(before), await stored(id)]).toEqual([true, true]);
+  });
+
+  it("undoes the transaction when it fails, and the connection goes on", async () => {
+    for (const _ of numbers(4)) {
+      const id = createId(NOW);
+      const failed = asUs(async (tx) => {
+        await addClient(tx, id);
+        return tx.finish(INSERT, [id, NOW]);
+      });
+      await expect(failed).rejects.toMatchObject({ code: "23505" });
+      expect(await stored(id)).toBe(false);
+    }
+  });
+
+  it("is refused its place when an earlier statement failed and nobody looked", async () => {
+    const id = createId(NOW);
+    const swallowed = asUs(async (tx) => {
+      await tx.query("select 1 / 0").catch(() => undefined);
+      return tx.finish(INSERT, [id, NOW]);
+    });
+    await expect(swallowed).rejects.toMatchObject({ code: "25P02" });
+    expect(await stored(id)).toBe(false);
+  });
+
+  it("is the last: what follows is refused, and takes nothing back", async () => {
+    const id = createId(NOW);
+    const late = asUs(async (tx) => {
+      await tx.finish(INSERT, [id, NOW]);
+      await tx.query("select 1");
+    });
+    await expect(late).rejects.toMatchObject({ code: "transaction-over" });
+    expect(await stored(id)).toBe(true);
+  });
+});
+
 describe("a connection that lost its prepared statements", () => {
   it("fails once and is replaced", async () => {
     const sql = "select $1::int as kept";
