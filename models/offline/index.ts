@@ -1,1 +1,1 @@
-export { createOfflineModel, OfflineChatModel, type OfflineModelOptions } from "./model.ts";
+export { createOfflineModel, OfflineChatModel } from "./model.ts";

@@ -2,7 +2,7 @@ import { AIMessage, HumanMessage, SystemMessage, type BaseMessage } from "@langc
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STAGES } from "../../domain/index.ts";
-import { createOfflineModel } from "./index.ts";
+import { createOfflineModel, OfflineChatModel } from "./index.ts";
 import { Conversation } from "./testing/conversation.ts";
 import { SCHEMAS } from "./testing/tools.ts";
 
@@ -30,6 +30,12 @@ function conversationOf(said: string): BaseMessage[] {
 const tools = Object.entries(SCHEMAS).map(([name, schema]) => ({ name, description: name, schema }));
 
 describe("the model", () => {
+  it("is a LangChain chat model of its own kind", () => {
+    const model = createOfflineModel();
+    expect(model).toBeInstanceOf(OfflineChatModel);
+    expect(model._llmType()).toBe("offline-rules");
+  });
+
   it("gives the same answer to the same messages", async () => {
     const model = createOfflineModel().bindTools(tools);
     const messages = conversationOf("Хотим на Сон-Куль вдвоём");

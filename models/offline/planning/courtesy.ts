@@ -6,8 +6,14 @@ export function opening(turn: Turn): string[] {
   const first = !turn.dialogue.history.some((line) => line.by !== "client");
   const org = turn.context.organisation.name;
   const tongue = greetingLanguage(turn.heard.normal);
-  if (tongue !== undefined && turn.language === "ru")
-    return first ? [turn.w.greetingIn[tongue], turn.pick(turn.w.greetingRest(org))] : [turn.w.greetingIn[tongue]];
+  if (tongue !== undefined && turn.language === "ru") {
+    const hello = turn.w.greetingIn[tongue];
+    const more = Object.keys(turn.heard.facts).length > 0 || turn.heard.intents.has("wish");
+    if (!first) return [hello];
+    // Whoever goes on in Russian need not be told that we answer in it.
+    if (more) return [turn.pick(turn.w.greeting(org)).replace(/^[^!]+!/u, hello)];
+    return [hello, turn.pick(turn.w.greetingRest(org))];
+  }
   if (first) return [turn.pick(turn.w.greeting(org))];
   return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal)
     ? [turn.pick(turn.w.greetingAgain)]

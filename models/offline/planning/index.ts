@@ -11,7 +11,7 @@ import { feedback, openAfterSale, serve } from "./serve.ts";
 import { remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 import { urgent } from "./urgent.ts";
 
-export { advance, type Step } from "./run.ts";
+export { advance } from "./run.ts";
 export { createTurn, type Call, type Turn } from "./turn.ts";
 
 interface Agent {

@@ -16,10 +16,16 @@ function exchanges(turn: Turn): { asked: ReadonlySet<Askable>; answer: string }[
   return found;
 }
 
-/** Asked and waved away ("не важно"), or asked three times without an answer: not asked again. */
+/**
+ * Asked and waved away ("не важно"), or asked three times without an answer: not asked again. Who wants horses, wherever
+ * they are, is asked for a place only once.
+ */
 export function isSkipped(turn: Turn, need: Need): boolean {
   const about = exchanges(turn).filter(({ asked }) => asked.has(need));
-  return about.some(({ answer }) => INTENTS.indifferent.test(answer)) || about.length >= 3;
+  return (
+    about.some(({ answer }) => INTENTS.indifferent.test(answer)) ||
+    about.length >= (need === "destination" && turn.facts.interests !== undefined ? 1 : 3)
+  );
 }
 
 /** Needs neither known nor waved away, in the order in which we ask. */

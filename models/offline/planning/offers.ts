@@ -3,7 +3,7 @@ import { toAvailability, toTours, type Tour } from "./results.ts";
 import { offerText } from "./say.ts";
 import { ask, propose, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 
-type Fit = "exact" | "nearDates" | "overBudget" | "otherDates" | "otherPlaces" | "popular";
+type Fit = "exact" | "nearDates" | "overBudget" | "otherTaste" | "otherDates" | "otherPlaces" | "popular";
 
 interface Found {
   tours: Tour[];
@@ -60,14 +60,17 @@ function searchCall(turn: Turn, parts: SearchParts): Call {
   return { name: "search_catalogue", args };
 }
 
+/** Rounds from the exact wish outwards; the first search with a find wins, in this order. */
 const WIDER: readonly (readonly { fit: Fit; parts: SearchParts }[])[] = [
   [{ fit: "exact", parts: { place: true, taste: true, dates: true, price: true } }],
   [
-    { fit: "exact", parts: { place: true, dates: true, price: true } },
-    { fit: "nearDates", parts: { place: true, dates: true, price: true, slack: 12 } },
-    { fit: "overBudget", parts: { place: true, dates: true } },
+    { fit: "nearDates", parts: { place: true, taste: true, dates: true, price: true, slack: 12 } },
+    { fit: "overBudget", parts: { place: true, taste: true, dates: true } },
+    { fit: "otherTaste", parts: { place: true, dates: true, price: true } },
   ],
   [
+    { fit: "nearDates", parts: { place: true, dates: true, price: true, slack: 12 } },
+    { fit: "overBudget", parts: { place: true, dates: true } },
     { fit: "otherDates", parts: { place: true, price: true } },
     { fit: "otherDates", parts: { place: true } },
     { fit: "otherPlaces", parts: { dates: true, price: true } },
@@ -107,6 +110,7 @@ function offerAgain(turn: Turn): Call[] {
 function headText(turn: Turn, fit: Fit): string {
   const { offerHead } = turn.w;
   const wished = turn.facts.destination;
+  if (fit === "otherTaste") return turn.pick(offerHead.otherTaste(turn.facts.interests ?? ""));
   if (fit === "otherPlaces")
     return turn.pick(wished === undefined ? offerHead.otherPlacesPlain : offerHead.otherPlaces(wished));
   if (fit === "exact" && wished === undefined && turn.facts.interests === undefined)
@@ -138,23 +142,47 @@ export function* showOffers(turn: Turn): Plan<Draft> {
 
 /** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */
 export function* showAlternatives(turn: Turn, cheaper: boolean): Plan<Draft> {
-  const slack = turn.facts.dates?.flexible === true ? 0 : 12;
+  const heads = turn.w.offerHead;
+  const fresh = cheaper ? yield* cheaperTours(turn) : yield* otherTours(turn);
+  if (fresh.length === 0) return [turn.pick(cheaper ? heads.noCheaper : heads.noMore), turn.pick(turn.w.ask.person)];
+  const ask = turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one);
+  return [turn.pick(cheaper ? heads.cheaper : heads.alternatives), offerList(turn, fresh), ask];
+}
+
+/** Single days are rarely met exactly: alternatives may start some days earlier or later. */
+function slackOf(turn: Turn): number {
+  return turn.facts.dates?.flexible === true ? 0 : 12;
+}
+
+/** In answer to an objection the stage stays negotiation, although other tours are named. */
+function backToOffer(turn: Turn): Call[] {
+  return turn.context.stage === "negotiation" && turn.heard.objection === undefined ? offerAgain(turn) : [];
+}
+
+/** Not yet shown, within the budget if there are any such. */
+function* otherTours(turn: Turn): Plan<Tour[]> {
+  const slack = slackOf(turn);
+  const within = [
+    searchCall(turn, { place: true, dates: true, price: true, slack }),
+    searchCall(turn, { dates: true, price: true, slack }),
+  ];
+  const [near, wide] = yield [...within, ...backToOffer(turn)];
+  const fresh = unique([...toTours(near), ...toTours(wide)]).filter((tour) => !isKnown(turn, tour));
+  if (fresh.length > 0 || turn.facts.budget === undefined) return fresh;
+  const [dearer] = yield [searchCall(turn, { place: true, dates: true, slack })];
+  return toTours(dearer).filter((tour) => !isKnown(turn, tour));
+}
+
+function* cheaperTours(turn: Turn): Plan<Tour[]> {
+  const slack = slackOf(turn);
   const searches = [
     searchCall(turn, { place: true, dates: true, slack }),
     searchCall(turn, { dates: true, slack }),
     searchCall(turn, { place: true }),
   ];
-  // An objection is being met: that is negotiation, although other tours are named.
-  const extra = turn.context.stage === "negotiation" && turn.heard.objection === undefined ? offerAgain(turn) : [];
-  const [near, wide, anyDate] = yield [...searches, ...extra];
+  const [near, wide, anyDate] = yield [...searches, ...backToOffer(turn)];
   const all = unique([...toTours(near), ...toTours(wide)]);
-  const fresh = cheaper
-    ? cheaperThan(turn, { near: toTours(near), all, priced: unique([...all, ...toTours(anyDate)]) })
-    : all.filter((tour) => !isKnown(turn, tour));
-  const heads = turn.w.offerHead;
-  if (fresh.length === 0) return [turn.pick(cheaper ? heads.noCheaper : heads.noMore), turn.pick(turn.w.ask.person)];
-  const ask = turn.pick(fresh.length > 1 ? turn.w.ask.choice : turn.w.ask.one);
-  return [turn.pick(cheaper ? heads.cheaper : heads.alternatives), offerList(turn, fresh), ask];
+  return cheaperThan(turn, { near: toTours(near), all, priced: unique([...all, ...toTours(anyDate)]) });
 }
 
 function unique(tours: readonly Tour[]): Tour[] {

@@ -1,6 +1,6 @@
 import { chosenTour, describeTour, quoteTour } from "./choose.ts";
 import { allKnown, needsQuestion } from "./needs.ts";
-import { showOffers } from "./offers.ts";
+import { showAlternatives, showOffers } from "./offers.ts";
 import { factsText } from "./say.ts";
 import { propose, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 
@@ -53,6 +53,8 @@ function* takeChoice(turn: Turn, title: string): Plan<Draft> {
 export function* qualify(turn: Turn): Plan<Draft | undefined> {
   const { choice, intents, answer, asked } = turn.heard;
   if (choice !== undefined) return yield* takeChoice(turn, choice.title);
+  const more = intents.has("moreOptions") || intents.has("cheaper");
+  if (more && turn.heard.shown.length > 0) return yield* showAlternatives(turn, intents.has("cheaper"));
   if (allKnown(turn) || readyToSee(turn)) return yield* showOffers(turn);
   if (answer === "no" && asked.has("person")) return [turn.pick(turn.w.notNow), needsQuestion(turn)];
   const told = Object.keys(turn.heard.facts).length > 0;

@@ -57,7 +57,7 @@ export const TOURS: readonly DemoTour[] = [
     summary: { ru: "Два дня верхом и юрты у озера.", en: "Two days on horseback and yurts by the lake." },
     included: { ru: "лошади, гид, юрта, питание", en: "horses, guide, yurt, meals" },
     places: ["сон-куль", "song-kul"],
-    tags: ["конный", "юрты", "horse", "yurts", "озеро", "lake"],
+    tags: ["лошади", "конный", "юрты", "horse", "yurts", "озеро", "lake"],
     days: 2,
     difficulty: "moderate",
     price: som(15_000),

@@ -182,19 +182,19 @@ const INTERESTS: readonly [RegExp, { ru: string; en: string }][] = [
     phrases(`треккинг* | трекинг* | трек | поход* | хайкинг* | пешком | пеш* | trek* | hik*`),
     { ru: "треккинг", en: "trekking" },
   ],
-  [phrases(`конн* | лошад* | верхом | horse* | riding`), { ru: "конный тур", en: "horse riding" }],
+  [phrases(`конн* | лошад* | верхом | horse* | riding`), { ru: "лошади", en: "horse riding" }],
   [phrases(`юрт* | yurt* | nomad* | кочевник* | кочевой`), { ru: "юрты", en: "yurts" }],
   [phrases(`озер* | пляж* | купаться | поплавать | lake* | beach* | swim*`), { ru: "озеро", en: "lake" }],
   [phrases(`каньон* | canyon*`), { ru: "каньон", en: "canyon" }],
   [phrases(`водопад* | waterfall*`), { ru: "водопад", en: "waterfall" }],
   [phrases(`лыж* | сноуборд* | катать*я | ski* | snowboard*`), { ru: "лыжи", en: "skiing" }],
-  [phrases(`джип* | внедорожник* | jeep* | 4x4 | off-road`), { ru: "джип-тур", en: "jeep" }],
+  [phrases(`джип* | внедорожник* | jeep* | 4x4 | off-road`), { ru: "джип", en: "jeep" }],
   [phrases(`горячи* источник* | термальн* | hot springs | thermal`), { ru: "горячие источники", en: "hot springs" }],
   [
     phrases(`истори* | культур* | history | culture | silk road | шелков*`),
     { ru: "история и культура", en: "culture" },
   ],
-  [phrases(`фото | фототур* | photo*`), { ru: "фототур", en: "photo" }],
+  [phrases(`фото | фототур* | photo*`), { ru: "фото", en: "photo" }],
   [phrases(`горы | гор | в горах | горный | горах | mountain*`), { ru: "горы", en: "mountains" }],
 ];
 

@@ -213,8 +213,10 @@ function contentStems(text: string): string[] {
 
 /** Known topics asked about, at most two; the customer's own words go along in the query. */
 export function topicsOf(normal: string, language: "ru" | "en"): KnowledgeQuestion[] {
+  // "Трансфер из отеля?" is one question, though it names two topics.
+  const most = /(?:^|\s)(?:и|а|and|also|or|или)\s|[,;?.!\n]\s*\S/u.test(normal) ? 2 : 1;
   return TOPICS.filter((entry) => entry.pattern.test(normal))
-    .slice(0, 2)
+    .slice(0, most)
     .map((entry) => ({ topic: entry.topic, query: entry.query[language], stems: entry.stems }));
 }
 

@@ -58,7 +58,7 @@ describe("facts without a question before", () => {
     ["хочу в Турцию", { destination: "Турция" }],
     ["мы из Бишкека, хотим в Каракол", { destination: "Каракол" }],
     ["Джеты-Огуз и Алтын-Арашан", { destination: "Джети-Огуз, Алтын-Арашан" }],
-    ["конный тур, юрты", { interests: "конный тур, юрты" }],
+    ["конный тур, юрты", { interests: "лошади, юрты" }],
     ["Меня зовут Айгуль", { name: "Айгуль" }],
     ["меня зовут демо клиент", { name: "Демо" }],
     ["мой номер 0700 123 456", { phone: "+996700123456" }],
@@ -288,6 +288,7 @@ describe("agreement, objections, questions, reviews", () => {
     ["what should we bring?", ["packing"]],
     ["is there vegetarian food", ["food"]],
     ["where do we meet?", ["transfer"]],
+    ["есть трансфер из отеля?", ["transfer"]],
     ["еду один", []],
   ])("%s asks about %j", (said, topics) => {
     expect(understood(said).questions.map((question) => question.topic)).toEqual(topics);

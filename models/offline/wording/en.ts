@@ -14,10 +14,7 @@ export const EN: Wording = {
   understood: (facts) => [`Got it: ${facts}.`, `Great: ${facts}.`, `Noted: ${facts}.`],
   gotIt: ["Got it, thank you.", "Thanks, got it."],
   ask: {
-    destination: [
-      "Where would you like to go?",
-      "Which place do you have in mind: the lake, the mountains? Where would you like to go?",
-    ],
+    destination: ["Where would you like to go?", "Which place do you have in mind?"],
     dates: ["When would you like to go?", "What dates are you thinking of?"],
     party: [
       "How many people are going, and will there be children?",
@@ -103,6 +100,7 @@ export const EN: Wording = {
       `I found no tours for “${place}”. Here is what else we have:`,
       `We don't seem to have “${place}”. I can offer something else:`,
     ],
+    otherTaste: (taste) => [`I found no “${taste}” on these terms. The closest we have:`],
     otherPlacesPlain: ["I found nothing exactly like that. Here is what else we have:"],
     popular: ["Here are a few tours to start with:", "Here is what we have:"],
     cheaper: ["Here are more affordable ones:", "These cost less:"],

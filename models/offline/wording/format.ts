@@ -124,11 +124,6 @@ export function shorten(text: string, limit: number): string {
   return end > limit / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 1))}…`;
 }
 
-export function list(items: readonly string[], language: ReplyLanguage): string {
-  if (items.length <= 1) return items.join("");
-  return `${items.slice(0, -1).join(", ")} ${language === "en" ? "or" : "или"} ${items.at(-1) ?? ""}`;
-}
-
 /** The same text gives the same number: variety without chance (FNV-1a, 32 bits). */
 export function hash(text: string): number {
   let value = 0x811c9dc5;

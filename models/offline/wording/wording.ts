@@ -101,7 +101,10 @@ export interface Wording {
   understood(facts: string): Variants;
   gotIt: Variants;
   ask: Record<AskKey, Variants> & { cancel(number: string, title: string): Variants };
-  offerHead: Record<OfferHeadKey, Variants> & { otherPlaces(place: string): Variants };
+  offerHead: Record<OfferHeadKey, Variants> & {
+    otherPlaces(place: string): Variants;
+    otherTaste(taste: string): Variants;
+  };
   offerLine(offer: OfferText): string;
   departs(dates: string): string;
   noDepartures: string;
