@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import path from "node:path";
 import { pino, type Logger } from "pino";
-import { createChannelFactory } from "./channels/index.ts";
+import { createChannelFactory, type TerminalDelivery } from "./channels/index.ts";
 import type { Config } from "./config.ts";
-import { systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
+import { ConfigError, systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createDiskFiles } from "./integrations/index.ts";
 import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
@@ -39,7 +39,6 @@ import {
   type Sealer,
 } from "./store/index.ts";
 import { createTools } from "./tools/index.ts";
-import { ConfigError } from "./domain/index.ts";
 
 /** Connections of one process to a PostgreSQL server: what its turns can keep busy, and a few for pages and sweeps. */
 const POOL_SIZE = 10;
@@ -50,6 +49,8 @@ export interface KaravanOptions {
   logger?: Logger;
   /** Instead of the configured providers; for tests. */
   models?: ChatModels;
+  /** Is handed what is sent to terminals, which otherwise read their messages from the rows. */
+  writeTerminal?: (delivery: TerminalDelivery) => void;
   /** Brings a server's schema up to date; embedded databases always are. */
   migrate?: boolean;
   observer?: RuntimeObserver;
@@ -163,7 +164,8 @@ function createHints({ config, clock, logger }: Wiring): { queue: Queue; events:
   return { queue: createBullQueue({ redisUrl, onError, now }), events: createRedisEvents({ redisUrl, onError: onEventError }) };
 }
 
-function createChannels({ config, clock, logger, database }: Wiring, sealer: Sealer): ChannelRegistry {
+function createChannels(wiring: Wiring, sealer: Sealer, writeTerminal: KaravanOptions["writeTerminal"]): ChannelRegistry {
+  const { config, clock, logger, database } = wiring;
   const reachable = !config.http.publicUrl.startsWith("http://localhost");
   const create = createChannelFactory({
     clock,
@@ -172,7 +174,7 @@ function createChannels({ config, clock, logger, database }: Wiring, sealer: Sea
     webhookUrl: (account) => (reachable ? `${config.http.publicUrl}/webhooks/${account.kind}/${account.id}` : null),
     // Pages and the terminal read their messages from the rows, told by the events that every commit and send makes.
     publishWebChat: async () => {},
-    writeTerminal: () => {},
+    writeTerminal: (_account, delivery) => writeTerminal?.(delivery),
     ...(config.telegram.apiRoot === null ? {} : { telegramApiRoot: config.telegram.apiRoot }),
   });
   return createChannelRegistry({
@@ -214,7 +216,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const sealer = createSealer([secrets.encryptionKey]);
   const models = options.models ?? createModels(wiring);
   const { queue, events } = createHints(wiring);
-  const channels = createChannels(wiring, sealer);
+  const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
   const runtime = createRuntime({
     database, clock, queue, events, logger, observer,
