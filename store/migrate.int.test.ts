@@ -18,10 +18,13 @@ let known: string[];
 beforeAll(async () => {
   known = await listMigrations(DIR);
 });
-beforeEach(async () => {
-  empty = await createEmptyDatabase();
-});
-afterEach(() => empty.close());
+
+function onEmptyDatabase(): void {
+  beforeEach(async () => {
+    empty = await createEmptyDatabase();
+  });
+  afterEach(() => empty.close());
+}
 
 async function query(sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: empty.connectionString, connectionTimeoutMillis: 10_000 });
@@ -34,6 +37,8 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 describe("migrate", () => {
+  onEmptyDatabase();
+
   it("applies every migration once, in order", async () => {
     expect(await pendingMigrations(empty.connectionString)).toEqual(known);
     expect(await migrate(empty.connectionString)).toEqual(known);
@@ -54,6 +59,7 @@ describe("migrate", () => {
 });
 
 describe("a migration that fails", () => {
+  onEmptyDatabase();
   let dir: string;
 
   beforeEach(async () => {
@@ -73,8 +79,11 @@ describe("a migration that fails", () => {
   });
 });
 
-describe("processes that start together", () => {
-  it.skipIf(testServerUrl === undefined)("migrate one database once (embedded: one process owns it)", async () => {
+// Skipped on the embedded database: one process owns it, and it is one database.
+describe.skipIf(testServerUrl === undefined)("processes that start together", () => {
+  onEmptyDatabase();
+
+  it("migrate one database once", async () => {
     const script = path.join(import.meta.dirname, "testing", "migrate-process.ts");
     const start = () => promisify(execFile)(process.execPath, [script, empty.connectionString]);
     const outputs = await Promise.all([start(), start(), start()]);
@@ -82,7 +91,7 @@ describe("processes that start together", () => {
     expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([known, [], []]);
   });
 
-  it.skipIf(testServerUrl === undefined)("migrate several databases of one server (embedded: it is one)", async () => {
+  it("migrate several databases of one server", async () => {
     const databases = await Promise.all([1, 2, 3, 4].map(() => createEmptyDatabase()));
     const applied = await Promise.all(databases.map((database) => migrate(database.connectionString)));
     expect(applied).toEqual(databases.map(() => known));

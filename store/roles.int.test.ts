@@ -52,6 +52,7 @@ describe.skipIf(testServerUrl === undefined)("the login of a server", () => {
   });
 });
 
+// Skipped on the embedded database: it has one session, so nobody to race with.
 describe.skipIf(testServerUrl === undefined)("ensureRoles", () => {
   const names = [0, 1, 2].map(() => `karavan_role_${randomBytes(4).toString("hex")}`);
   let clients: pg.Client[];

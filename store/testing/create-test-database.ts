@@ -1,4 +1,5 @@
 import { createDatabase, type Database } from "../database.ts";
+import type { BareDatabase } from "./bare-database.ts";
 import { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts";
 import { createEmptyOnServer, createMigratedOnServer } from "./server-template.ts";
 
@@ -6,12 +7,6 @@ export interface TestDatabase {
   readonly database: Database;
   readonly connectionString: string;
   /** Closes the pool and removes the database. */
-  close(): Promise<void>;
-}
-
-/** A database of its own without a pool: for tests of migrations, of the embedded database, and of outages. */
-export interface BareDatabase {
-  readonly connectionString: string;
   close(): Promise<void>;
 }
 

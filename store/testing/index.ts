@@ -1,3 +1,4 @@
+export type * from "./bare-database.ts";
 export * from "./create-test-database.ts";
 export * from "./create-test-organisation.ts";
 export { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { migrate } from "../migrate.ts";
 import { hashMigrations } from "../migration-files.ts";
-import type { BareDatabase } from "./create-test-database.ts";
+import type { BareDatabase } from "./bare-database.ts";
 
 const MIGRATIONS = path.join(import.meta.dirname, "..", "migrations");
 /** Any number that nothing else uses as an advisory lock of the administrative database. */
