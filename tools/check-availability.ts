@@ -5,7 +5,8 @@ import { checkWindow, currencyFor, Day, People, todayOf, TourRef } from "./schem
 import { defineTool, type ToolContext, type ToolOutcome } from "./tool.ts";
 import { toDepartureView } from "./views.ts";
 
-const MAX_DEPARTURES = 8;
+/** A weekly tour's whole season: who asks without dates still sees the month they meant. */
+const MAX_DEPARTURES = 14;
 const MAX_NEAREST = 3;
 
 /** @throws NotFoundError `not-found` */
