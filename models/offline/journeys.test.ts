@@ -184,6 +184,19 @@ describe("what is not about tours", () => {
     expect(turns[2]?.reply).toMatch(/коллег/);
   });
 
+  it("does not repeat its offers to what it does not understand", async () => {
+    const turns = await walk(
+      new Conversation("ru"),
+      "посоветуйте тур",
+      "двое",
+      "не важно",
+      "не знаю",
+      "ывапр олдж",
+      "фыва йцук",
+    );
+    expect(turns[5]?.reply).not.toMatch(/1\. «/);
+  });
+
   it("treats orders in the customer's text as text", async () => {
     const conversation = new Conversation("ru");
     const turns = await walk(

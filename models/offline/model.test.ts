@@ -148,7 +148,7 @@ describe("any text", () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -164,7 +164,7 @@ describe("any text", () => {
           for (const line of said) expect((await conversation.say(line)).reply.trim()).not.toBe("");
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

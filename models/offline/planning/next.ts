@@ -9,7 +9,8 @@ export function nextQuestion(turn: Turn): string {
   const { ask } = turn.w;
   if (turn.context.stage === "sale" || turn.context.agent === "serve" || turn.context.agent === "feedback")
     return hasStanding(turn) ? turn.pick(ask.more) : turn.pick(ask.options);
-  if (turn.context.agent === "qualify") return needsQuestion(turn) || turn.pick(ask.options);
+  if (turn.context.agent === "qualify")
+    return needsQuestion(turn) || turn.pick(turn.heard.shown.length > 1 ? ask.choice : ask.options);
   if (turn.heard.inHand === "list" && turn.heard.shown.length > 1) return turn.pick(ask.choice);
   if (chosenTour !== undefined && chosenDate !== undefined && party !== undefined) return bookQuestion(turn);
   if (chosenTour !== undefined) return turn.pick(party === undefined ? ask.party : ask.dateChoice);

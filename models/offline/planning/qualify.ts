@@ -14,7 +14,10 @@ export function wantsToSee(turn: Turn): boolean {
 }
 
 function readyToSee(turn: Turn): boolean {
-  return wantsToSee(turn) || needsQuestion(turn) === "";
+  // With nothing left to ask tours are shown, but not again and again to what we do not understand.
+  const done =
+    needsQuestion(turn) === "" && (turn.heard.shown.length === 0 || Object.keys(turn.heard.facts).length > 0);
+  return wantsToSee(turn) || done;
 }
 
 export function openQualify(turn: Turn): Call[] {
@@ -24,12 +27,16 @@ export function openQualify(turn: Turn): Call[] {
 
 /** What we understood, said back once so that a misunderstanding can be mended. */
 export function acknowledge(turn: Turn): string {
-  const { name, budget } = turn.heard.facts;
+  const { name, phone, budget } = turn.heard.facts;
   const hello = name === undefined ? "" : turn.pick(turn.w.helloName(name));
   if (turn.dialogue.careful) return hello;
   const facts = factsText(turn);
   const understood =
-    facts === "" ? (budget === undefined ? "" : turn.pick(turn.w.gotIt)) : turn.pick(turn.w.understood(facts));
+    facts === ""
+      ? budget === undefined && phone === undefined
+        ? ""
+        : turn.pick(turn.w.gotIt)
+      : turn.pick(turn.w.understood(facts));
   return [hello, understood].filter((part) => part !== "").join(" ");
 }
 
@@ -55,7 +62,7 @@ export function* qualify(turn: Turn): Plan<Draft | undefined> {
   if (choice !== undefined) return yield* takeChoice(turn, choice.title);
   const more = intents.has("moreOptions") || intents.has("cheaper");
   if (more && turn.heard.shown.length > 0) return yield* showAlternatives(turn, intents.has("cheaper"));
-  if (allKnown(turn) || readyToSee(turn)) return yield* showOffers(turn);
+  if (readyToSee(turn)) return yield* showOffers(turn);
   if (answer === "no" && asked.has("person")) return [turn.pick(turn.w.notNow), needsQuestion(turn)];
   const told = Object.keys(turn.heard.facts).length > 0;
   const open =

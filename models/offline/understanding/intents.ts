@@ -83,7 +83,7 @@ export const INTENTS = {
     куда можно* | куда поехать | куда лучше | what tours* | what do you have | what do you offer |
     which tours* | any tours* | show me* | recommend* | suggest* | what options | options | your tours |
     tours do you have | list of tours | what can you offer | catalogue | catalog | price list |
-    where can we go | what's available | what is available | any ideas
+    where can we go | what's available | whats available | what is available | any ideas
   `),
   moreOptions: phrases(`
     еще варианты | еще что-нибудь | еще что-то | что еще | что-то еще | другие варианты | другой вариант |

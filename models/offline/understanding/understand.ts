@@ -173,7 +173,7 @@ function read(dialogue: Dialogue): Reading {
 function shownOffers(dialogue: Dialogue): Shown[] {
   const replies = dialogue.history
     .filter((line) => line.by === "bot")
-    .slice(-4)
+    .slice(-8)
     .reverse();
   return replies.map((line) => offersIn(line.text)).find((offers) => offers.length > 0) ?? [];
 }

@@ -66,19 +66,27 @@ export function day(iso: string, language: ReplyLanguage, today: string): string
   return `${String(parts.day)} ${monthName(parts, language)}${year}`;
 }
 
-function isWholeMonth(from: Day, to: Day): boolean {
-  return from.day === 1 && from.year === to.year && from.month === to.month && to.day >= 28;
+function isMonthEnd(day: Day): boolean {
+  return new Date(Date.UTC(day.year, day.month - 1, day.day + 1)).getUTCDate() === 1;
 }
 
-/** The wished dates in words: a day, a run of days or a month. */
+function bareMonth(day: Day, language: ReplyLanguage): string {
+  return (language === "en" ? MONTHS_EN : MONTHS_RU_BARE)[day.month - 1] ?? "";
+}
+
+/** The wished dates in words: a day, a run of days, a month or several. */
 export function span(dates: NonNullable<Facts["dates"]>, language: ReplyLanguage, today: string): string {
   if (dates.to === undefined || dates.to === dates.from) return day(dates.from, language, today);
   const from = toDay(dates.from);
   const to = toDay(dates.to);
   const year = to.year === toDay(today).year ? "" : ` ${String(to.year)}`;
-  if (isWholeMonth(from, to)) return `${(language === "en" ? MONTHS_EN : MONTHS_RU_BARE)[from.month - 1] ?? ""}${year}`;
-  if (from.year === to.year && from.month === to.month)
-    return `${String(from.day)}–${String(to.day)} ${monthName(to, language)}${year}`;
+  const sameMonth = from.year === to.year && from.month === to.month;
+  if (from.day === 1 && isMonthEnd(to)) {
+    return sameMonth
+      ? `${bareMonth(from, language)}${year}`
+      : `${bareMonth(from, language)} – ${bareMonth(to, language)}${year}`;
+  }
+  if (sameMonth) return `${String(from.day)}–${String(to.day)} ${monthName(to, language)}${year}`;
   return `${day(dates.from, language, today)} – ${day(dates.to, language, today)}`;
 }
 
