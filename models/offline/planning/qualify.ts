@@ -67,5 +67,10 @@ export function* qualify(turn: Turn): Plan<Draft | undefined> {
   const told = Object.keys(turn.heard.facts).length > 0;
   const open =
     told || intents.size > 0 || turn.heard.vagueChildren || turn.heard.questions.length > 0 || answer !== undefined;
-  return open ? [acknowledge(turn), needsQuestion(turn)] : undefined;
+  // After a list the choice is the question; what is still unknown can wait for it.
+  const question =
+    turn.heard.inHand === "list" && turn.heard.facts.destination === undefined
+      ? turn.pick(turn.w.ask.choice)
+      : needsQuestion(turn);
+  return open ? [acknowledge(turn), question] : undefined;
 }
