@@ -19,9 +19,16 @@ export interface Server {
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
+/** Requests under way may end within this time; after it their connections are cut. */
+const CLOSE_TIMEOUT_MS = 5000;
+
 function close(server: ServerType, streams: Streams): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
     streams.closeAll();
     if ("closeIdleConnections" in server) server.closeIdleConnections();
   });
@@ -39,6 +46,7 @@ export function createServer(deps: ServerDeps): Server {
         const options = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS };
         const server = serve({ fetch: app.fetch, port, hostname: host, serverOptions: options }, (info) => {
           server.off("error", reject);
+          streams.reopen();
           const end = async (): Promise<void> => {
             log.close();
             await close(server, streams);

@@ -25,9 +25,12 @@ export interface StreamOptions {
 }
 
 export interface Streams {
-  /** A response that stays open. `undefined`: there are too many. */
+  /** A response that stays open. `undefined`: there are too many, or the server is stopping. */
   open(options: StreamOptions): Response | undefined;
+  /** Ends all of them and opens no more: a page would reconnect at once, on a connection that is still there. */
   closeAll(): void;
+  /** Opens streams again, after `closeAll`. */
+  reopen(): void;
 }
 
 export interface StreamsOptions {
@@ -47,6 +50,8 @@ const HEADERS = {
   "cache-control": "no-store, no-transform",
   // Proxies that buffer would hold every event back.
   "x-accel-buffering": "no",
+  // A stream has its connection to itself; without this it would stay open, idle, after the stream's end.
+  connection: "close",
 };
 
 /** `id` and `event` are ours; `data` is one line of JSON, so that no text can forge an event. */
@@ -116,10 +121,11 @@ function openStream(options: StreamOptions, heartbeatMs: number, onClose: (strea
 /** The open streams of one server, so that it can end them when it stops. */
 export function createStreams(options: StreamsOptions): Streams {
   const open = new Set<OpenStream>();
+  let isStopping = false;
   const { metrics, heartbeatMs = HEARTBEAT_MS, max = MAX_STREAMS } = options;
   return {
     open: (request) => {
-      if (open.size >= max) return undefined;
+      if (isStopping || open.size >= max) return undefined;
       const { body, stream } = openStream(request, heartbeatMs, (ended) => {
         if (open.delete(ended)) metrics.streamClosed(request.kind);
       });
@@ -129,7 +135,11 @@ export function createStreams(options: StreamsOptions): Streams {
       }
       return new Response(body, { headers: HEADERS });
     },
+    reopen: () => {
+      isStopping = false;
+    },
     closeAll: () => {
+      isStopping = true;
       for (const stream of open) stream.close();
     },
   };

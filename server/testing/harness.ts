@@ -52,6 +52,8 @@ export interface ServerHarness {
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The same with our organisation's key. */
   api(path: string, init?: RequestInit): Promise<Response>;
+  /** A moment passes on the virtual clock. */
+  tick(): void;
   /** Does all that is due until nothing is; on the virtual clock it moves that first. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -156,6 +158,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
   return {
     database, clock, events, runtime, auth, server, ours, theirs, answer, connected, request, queue: queueState,
     api: (path, init = {}) => request(`/api/v1${path}`, { ...init, headers: { "x-api-key": ours.apiKey, ...init.headers } }),
+    tick: () => virtual.advance(1000),
     settle: async () => {
       virtual.advance(2000);
       while ((await runtime.runDue()) > 0);

@@ -28,7 +28,10 @@ export async function createVisitor(harness: ServerHarness, channelId = harness.
     token,
     visitorId,
     post,
-    say: (text, id = `message-${(count += 1)}`) => post({ id, text }),
+    say: (text, id = `message-${(count += 1)}`) => {
+      harness.tick();
+      return post({ id, text });
+    },
     open: async (lastEventId) => {
       const resume: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
       return readEvents(await harness.request(`${base}/events`, { headers: { authorization, ...resume } }));

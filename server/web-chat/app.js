@@ -54,6 +54,8 @@ let mode = null;
 let online = false;
 let historyCursor = null;
 let unread = 0;
+/** The site around us has folded the chat away; a hidden frame is not a hidden document. */
+let collapsed = false;
 let typingTimer;
 let noticeTimer;
 
@@ -99,7 +101,14 @@ function showMessage(message) {
   const isNew = list.show({ ...message, state: "sent" }, ready);
   showWelcome();
   layout.latest.hidden = list.nearEnd() || mine;
-  if (isNew && !mine && ready && document.hidden) unread += 1;
+  if (isNew && !mine && ready && (document.hidden || collapsed)) unread += 1;
+  showUnread();
+}
+
+/** The visitor looks at the chat again. */
+function markRead() {
+  if (document.hidden || collapsed) return;
+  unread = 0;
   showUnread();
 }
 
@@ -207,14 +216,12 @@ layout.earlier.addEventListener("click", () => void showEarlier());
 layout.latest.addEventListener("click", () => list.toEnd(true));
 layout.scroller.addEventListener("scroll", () => (layout.latest.hidden = list.nearEnd()), { passive: true });
 addEventListener("resize", () => list.toEnd());
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  unread = 0;
-  showUnread();
-});
+document.addEventListener("visibilitychange", markRead);
 addEventListener("message", (event) => {
   if (event.source !== parent || event.data?.source !== "karavan-embed") return;
-  if (event.data.type === "opened") layout.input.focus();
+  collapsed = event.data.type === "closed";
+  markRead();
+  if (!collapsed) layout.input.focus();
 });
 
 showStatus();

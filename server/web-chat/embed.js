@@ -47,6 +47,7 @@
   count.hidden = true;
   let frame;
   let isOpen = false;
+  let isLoaded = false;
 
   function draw() {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -68,13 +69,16 @@
     element.title = label ?? words.title;
     element.allow = "clipboard-write";
     element.src = `${origin}/chat/${encodeURIComponent(channel)}?embed=1${lang ? `&lang=${encodeURIComponent(lang)}` : ""}`;
-    element.addEventListener("load", () => tell("opened"));
+    element.addEventListener("load", () => {
+      isLoaded = true;
+      tell(isOpen ? "opened" : "closed");
+    });
     root.prepend(element);
     return element;
   }
 
   function tell(type) {
-    frame.contentWindow?.postMessage({ source: "karavan-embed", type }, origin);
+    if (isLoaded) frame.contentWindow?.postMessage({ source: "karavan-embed", type }, origin);
   }
 
   function toggle(open) {

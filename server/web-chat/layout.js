@@ -15,9 +15,10 @@ export function createLayout({ words, config, locale, embedded, onSuggestion, on
   const notice = make("p", { class: "notice", role: "status", hidden: true });
   const welcome = createWelcome({ words, config, locale, onSuggestion });
   const earlier = make("button", { type: "button", class: "earlier", hidden: true }, words.earlier);
-  const list = make("ol", { class: "messages", role: "log", "aria-label": words.log, "aria-live": "polite" });
+  const list = make("ol", { class: "messages" });
+  const log = make("div", { role: "log", "aria-label": words.log, "aria-live": "polite" }, list);
   const typing = createTyping(words);
-  const scroller = make("main", { class: "scroller", tabindex: "-1" }, welcome, earlier, list, typing);
+  const scroller = make("main", { class: "scroller", tabindex: "-1" }, welcome, earlier, log, typing);
   const latest = make("button", { type: "button", class: "round latest", "aria-label": words.latest, hidden: true }, icon(ICONS.down));
   const composer = createComposer(words);
   document.body.append(header, notice, scroller, make("footer", { class: "bottom" }, latest, composer.form));
