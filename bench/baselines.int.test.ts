@@ -38,7 +38,8 @@ async function measureBriefly(name: ContenderName): Promise<Measurement> {
   };
   try {
     const client = await startContender(name, spec);
-    await client.run({ kind: "prepare" }).finally(() => client.end());
+    await client.run({ kind: "prepare" });
+    await client.end();
     const workload = { prefix: "t", conversations: 4, turnsEach: 2, inFlight: 2 };
     return await runRound({ name, spec, workload, warmUpConversations: 2 });
   } finally {
@@ -60,7 +61,7 @@ describe.skipIf(testServerUrl === undefined)("baselines", () => {
     const measured = await measureBriefly("floor");
     expect(measured.rowsPerTurn).toBe(2);
     const { postgresCpuMsPerTurn: _, storedBytesPerTurn: _stored, ...figures } = measured;
-    for (const [name, value] of Object.entries(figures)) expect(value, name).toBeGreaterThan(0);
+    expect(Object.entries(figures).filter(([, value]) => !(value > 0))).toEqual([]);
   });
 });
 
