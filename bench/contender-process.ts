@@ -33,7 +33,7 @@ async function loadModule(name: ContenderName): Promise<ContenderModule> {
   if (name === "floor") return (await import("./contenders/floor.ts")).floor;
   if (name === "langgraph") return (await import("./contenders/langgraph.ts")).langgraph;
   if (name === "langgraphExit") return (await import("./contenders/langgraph.ts")).langgraphExit;
-  throw new InternalError({ code: "bench-no-contender", message: `no contender ${name}` });
+  throw new InternalError({ code: "bench-no-contender", message: `no contender ${String(name)}` });
 }
 
 class ContenderHost {

@@ -44,9 +44,16 @@ class KaravanContender implements Contender {
   }
 
   async turn(conversation: string, text: string): Promise<void> {
-    const answered = new Promise<void>((resolve) => this.#waiting.set(conversation, resolve));
+    const answered = new Promise<void>((resolve) => {
+      this.#waiting.set(conversation, resolve);
+    });
     this.#count += 1;
-    const message = toTerminalInbound({ client: conversation, text, messageId: `${process.pid}-${this.#count}`, sentAt: new Date() });
+    const message = toTerminalInbound({
+      client: conversation,
+      text,
+      messageId: `${process.pid}-${this.#count}`,
+      sentAt: new Date(),
+    });
     await this.#karavan.runtime.accept(ACCOUNT, [message]);
     await answered;
   }
