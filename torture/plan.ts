@@ -1,0 +1,94 @@
+import { between, chance } from "./random.ts";
+
+export interface TortureOptions {
+  conversations: number;
+  messages: number;
+  seed: number;
+  /** A worker lives this long after it has said that it is ready; `null`: 2 to 5 s by the seed. */
+  killEveryMs: number | null;
+  databaseUrl: string;
+  redisUrl: string;
+  /** Restarts PostgreSQL; `null`: all its connections are cut instead. */
+  restartCommand: string | null;
+  log(line: string): void;
+}
+
+/** One delivery of the platform: when, after the start. */
+export interface PlannedDelivery {
+  chatId: string;
+  externalId: string;
+  text: string;
+  atMs: number;
+}
+
+export interface PlannedTakeover {
+  chatId: string;
+  atMs: number;
+}
+
+export interface TorturePlan {
+  deliveries: PlannedDelivery[];
+  takeovers: PlannedTakeover[];
+  /** When the last message is due. */
+  lengthMs: number;
+}
+
+/** A sale in eight lines, with a booking in it, so that the ledger has something to lose. */
+const LINES = [
+  "Здравствуйте!",
+  "Хотим на Иссык-Куль в июле, нас двое, бюджет до 60 тысяч сом на человека",
+  "Расскажите про первый вариант",
+  "Дороговато, есть ли скидка?",
+  "Хорошо, берём первый вариант",
+  "Меня зовут Демо Клиент, телефон +996 555 000 111",
+  "Что взять с собой?",
+  "Спасибо большое!",
+] as const;
+
+/** Conversations begin within this time; a customer writes on after a pause. */
+const START_SPREAD_MS = 20_000;
+const PAUSE_MS = { min: 300, max: 4000 };
+const DISORDER_MS = 2000;
+const REPEAT_EVERY = 3;
+const TAKEOVER_SHARE = 0.1;
+
+function planConversation(options: TortureOptions, index: number): PlannedDelivery[] {
+  const { seed, messages } = options;
+  const chatId = `chat-${index}`;
+  let writtenAtMs = between(0, START_SPREAD_MS, chance(seed, chatId, "start"));
+  const deliveries: PlannedDelivery[] = [];
+  for (let number = 0; number < messages; number += 1) {
+    const externalId = `${chatId}-${number}`;
+    // Written in order, delivered up to two seconds late: so also out of order.
+    const atMs = writtenAtMs + between(0, DISORDER_MS, chance(seed, externalId, "late"));
+    deliveries.push({ chatId, externalId, text: LINES[number % LINES.length] ?? LINES[0], atMs });
+    writtenAtMs += between(PAUSE_MS.min, PAUSE_MS.max, chance(seed, externalId, "pause"));
+  }
+  return deliveries;
+}
+
+/** All that the platform and the people will do, from the seed alone. */
+export function planTorture(options: TortureOptions): TorturePlan {
+  const { seed, conversations } = options;
+  const all = Array.from({ length: conversations }, (_, index) => planConversation(options, index));
+  const once = all.flat().toSorted((a, b) => a.atMs - b.atMs);
+  const repeats = once
+    .filter((_, index) => index % REPEAT_EVERY === 0)
+    .map((delivery) => ({ ...delivery, atMs: delivery.atMs + between(0, DISORDER_MS, chance(seed, delivery.externalId, "repeat")) }));
+  const lengthMs = once.at(-1)?.atMs ?? 0;
+  const takeovers = all
+    .map(([first]) => first?.chatId ?? "")
+    .filter((chatId) => chance(seed, chatId, "takeover") < TAKEOVER_SHARE)
+    .map((chatId) => ({ chatId, atMs: between(START_SPREAD_MS / 2, lengthMs, chance(seed, chatId, "takeover at")) }));
+  return { deliveries: [...once, ...repeats].toSorted((a, b) => a.atMs - b.atMs), takeovers, lengthMs };
+}
+
+export type SendFault = { kind: "rate-limited"; retryAfterSeconds: number } | { kind: "error"; after: boolean };
+
+/** What the platform does with the nth send of a chat: 5 % 500, half of them after taking it, and 5 % 429. */
+export function faultOf(seed: number, chatId: string, nth: number): SendFault | undefined {
+  const share = chance(seed, chatId, "send", nth);
+  if (share < 0.025) return { kind: "error", after: true };
+  if (share < 0.05) return { kind: "error", after: false };
+  return share < 0.1 ? { kind: "rate-limited", retryAfterSeconds: 1 } : undefined;
+}
