@@ -4,10 +4,13 @@ import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Program } from "../bench/index.ts";
+import { describeError } from "../domain/index.ts";
 import type { TortureOptions } from "./plan.ts";
 import { between, chance } from "./random.ts";
 import { startWorker, type Stage } from "./stage.ts";
 
+const START_TRIES = 20;
+const START_PAUSE_MS = 500;
 const LIFE_MS = { min: 2000, max: 5000 };
 
 /** Keeps one worker alive and kills it, again and again, until told to stop; then one more is left running. */
@@ -29,13 +32,28 @@ export class DoomedWorker {
   async run(): Promise<void> {
     const { seed, killEveryMs } = this.#options;
     for (;;) {
-      this.#program = await startWorker(this.#stage, this.#name);
+      const program = await this.#start();
+      if (program === undefined) return;
+      this.#program = program;
       const lifeMs = killEveryMs ?? between(LIFE_MS.min, LIFE_MS.max, chance(seed, this.#name, this.kills));
       await delay(lifeMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
       if (this.#stopped.signal.aborted) return;
-      await this.#program.end("SIGKILL");
+      await program.end("SIGKILL");
       this.kills += 1;
     }
+  }
+
+  /** As a process manager does: a worker that finds no database ends and is started again. */
+  async #start(): Promise<Program | undefined> {
+    for (let tries = START_TRIES; tries > 0; tries -= 1) {
+      try {
+        return await startWorker(this.#stage, this.#name);
+      } catch (error) {
+        this.#options.log(`${this.#name} did not start: ${describeError(error)}`);
+        await delay(START_PAUSE_MS);
+      }
+    }
+    return undefined;
   }
 
   /** No more kills: the run may settle. */
