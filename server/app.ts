@@ -30,7 +30,10 @@ function observe(deps: ServerDeps): MiddlewareHandler<ServerEnv> {
     const route = status === 404 && routePath(c, -1) === "/*" ? "unknown" : routePath(c, -1);
     deps.metrics.httpServed({ method, route, status, seconds: ms / 1000 });
     const level = status >= 500 ? "warn" : "debug";
-    deps.logger[level]({ part: "http", requestId: c.get("requestId"), method, route, status, ms: Math.round(ms) }, "request");
+    deps.logger[level](
+      { part: "http", requestId: c.get("requestId"), method, route, status, ms: Math.round(ms) },
+      "request",
+    );
   };
 }
 
@@ -63,13 +66,22 @@ function useCommon(app: ApiApp, deps: ServerDeps): void {
     }),
   );
   app.use("*", csp());
-  app.notFound((c) => respondTrouble(c, { status: 404, code: "not-found", detail: "there is nothing at this address" }));
+  app.notFound((c) =>
+    respondTrouble(c, { status: 404, code: "not-found", detail: "there is nothing at this address" }),
+  );
   app.onError((error, c) => {
     const trouble = toTrouble(error);
     if (trouble.status >= 500) {
       // The stack only: messages of unknown errors may quote what the caller sent.
-      const stack = error.stack?.split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8).join("\n");
-      deps.logger.error({ part: "http", requestId: c.get("requestId"), code: trouble.code, error: error.name, stack }, "request failed");
+      const stack = error.stack
+        ?.split("\n")
+        .filter((line) => line.startsWith("    at "))
+        .slice(0, 8)
+        .join("\n");
+      deps.logger.error(
+        { part: "http", requestId: c.get("requestId"), code: trouble.code, error: error.name, stack },
+        "request failed",
+      );
     }
     return respondTrouble(c, trouble);
   });

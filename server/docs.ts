@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { ApiApp } from "./api/index.ts";
 
 const OWN_FILES: Record<string, string> = { "init.js": "text/javascript", "docs.css": "text/css" };
-const LIBRARY_FILES: Record<string, string> = { "swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css" };
+const LIBRARY_FILES: Record<string, string> = {
+  "swagger-ui-bundle.js": "text/javascript",
+  "swagger-ui.css": "text/css",
+};
 
 const libraryFolder = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 const ownFolder = path.join(import.meta.dirname, "docs");
@@ -39,10 +42,15 @@ const SECURITY_SCHEMES = {
 
 /** `/openapi.json`, and `/docs` to read and try it. */
 export function registerDocs(app: ApiApp, publicUrl: string): void {
-  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES)) app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
-    info: { title: "Karavan", version: "1", description: "The admin API. Errors are problem details (RFC 9457) with a stable `code`." },
+    info: {
+      title: "Karavan",
+      version: "1",
+      description: "The admin API. Errors are problem details (RFC 9457) with a stable `code`.",
+    },
     servers: [{ url: publicUrl }],
   });
   app.get("/docs", (c) => {

@@ -12,7 +12,10 @@ const CHECK_TIMEOUT_MS = 3000;
 async function check(work: () => Promise<Part>): Promise<Part> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Part>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS} ms` }), CHECK_TIMEOUT_MS);
+    timer = setTimeout(
+      () => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS} ms` }),
+      CHECK_TIMEOUT_MS,
+    );
   });
   try {
     return await Promise.race([work(), late]);
@@ -30,7 +33,9 @@ async function checkDatabase(deps: ServerDeps): Promise<Part> {
 
 async function checkMigrations(deps: ServerDeps): Promise<Part> {
   const pending = await deps.pendingMigrations();
-  return pending.length === 0 ? { ok: true } : { ok: false, detail: `${pending.length} not applied: run \`karavan migrate\`` };
+  return pending.length === 0
+    ? { ok: true }
+    : { ok: false, detail: `${pending.length} not applied: run \`karavan migrate\`` };
 }
 
 async function checkQueue(deps: ServerDeps): Promise<Part> {

@@ -32,35 +32,41 @@ type Words = (typeof WORDS)[keyof typeof WORDS];
 
 function renderChatDoor(words: Words, channelId: string | undefined) {
   if (channelId === undefined) return "";
-  return html`<li><a class="main" href="/chat/${channelId}"><strong>${words.chat}</strong><span>${words.chatHint}</span></a></li>`;
+  return html`<li>
+    <a class="main" href="/chat/${channelId}"><strong>${words.chat}</strong><span>${words.chatHint}</span></a>
+  </li>`;
 }
 
 function renderLanding(locale: keyof typeof WORDS, channelId: string | undefined) {
   const words = WORDS[locale];
   return html`<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="color-scheme" content="light dark">
-<title>Karavan</title>
-<link rel="icon" href="/chat/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/chat/assets/chat.css">
-<link rel="stylesheet" href="/chat/assets/landing.css">
-</head>
-<body class="landing">
-<main>
-<div class="art" aria-hidden="true"></div>
-<h1>${words.title}</h1>
-<p>${words.lead}</p>
-<ul class="doors">
-${renderChatDoor(words, channelId)}
-<li><a href="/docs"><strong>${words.docs}</strong><span>${words.docsHint}</span></a></li>
-<li><div><strong>${words.console}</strong><span>${words.consoleHint}</span></div></li>
-</ul>
-</main>
-</body>
-</html>`;
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Karavan</title>
+        <link rel="icon" href="/chat/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/chat/assets/chat.css" />
+        <link rel="stylesheet" href="/chat/assets/landing.css" />
+      </head>
+      <body class="landing">
+        <main>
+          <div class="art" aria-hidden="true"></div>
+          <h1>${words.title}</h1>
+          <p>${words.lead}</p>
+          <ul class="doors">
+            ${renderChatDoor(words, channelId)}
+            <li>
+              <a href="/docs"><strong>${words.docs}</strong><span>${words.docsHint}</span></a>
+            </li>
+            <li>
+              <div><strong>${words.console}</strong><span>${words.consoleHint}</span></div>
+            </li>
+          </ul>
+        </main>
+      </body>
+    </html>`;
 }
 
 /** `GET /`: that it runs, and where to go from here. */

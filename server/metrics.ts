@@ -19,17 +19,41 @@ const MS = 1000;
 function createInstruments(registry: Registry) {
   const registers = [registry];
   return {
-    turns: new Counter({ name: "karavan_turns_total", help: "Turns ended", labelNames: ["status", "reason"], registers }),
-    turnSeconds: new Histogram({ name: "karavan_turn_seconds", help: "Length of a turn", buckets: TURN_BUCKETS, registers }),
+    turns: new Counter({
+      name: "karavan_turns_total",
+      help: "Turns ended",
+      labelNames: ["status", "reason"],
+      registers,
+    }),
+    turnSeconds: new Histogram({
+      name: "karavan_turn_seconds",
+      help: "Length of a turn",
+      buckets: TURN_BUCKETS,
+      registers,
+    }),
     modelSeconds: new Histogram({
       name: "karavan_turn_model_seconds",
       help: "Part of a turn spent waiting for the model",
       buckets: TURN_BUCKETS,
       registers,
     }),
-    deliveries: new Counter({ name: "karavan_deliveries_total", help: "Sends settled", labelNames: ["channel", "status"], registers }),
-    accepted: new Counter({ name: "karavan_accepted_events_total", help: "Inbound events committed", labelNames: ["channel"], registers }),
-    queue: new Gauge({ name: "karavan_queue_healthy", help: "1 while hints flow, 0 while the sweep alone carries the work", registers }),
+    deliveries: new Counter({
+      name: "karavan_deliveries_total",
+      help: "Sends settled",
+      labelNames: ["channel", "status"],
+      registers,
+    }),
+    accepted: new Counter({
+      name: "karavan_accepted_events_total",
+      help: "Inbound events committed",
+      labelNames: ["channel"],
+      registers,
+    }),
+    queue: new Gauge({
+      name: "karavan_queue_healthy",
+      help: "1 while hints flow, 0 while the sweep alone carries the work",
+      registers,
+    }),
     http: new Histogram({
       name: "karavan_http_request_seconds",
       help: "HTTP requests answered",
@@ -55,7 +79,8 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
     messageSettled: ({ channel, status }) => made.deliveries.inc({ channel, status }),
     accepted: (channel, events) => made.accepted.inc({ channel }, events),
     queueHealthy: (healthy) => made.queue.set(healthy ? 1 : 0),
-    httpServed: ({ method, route, status, seconds }) => made.http.observe({ method, route, status: String(status) }, seconds),
+    httpServed: ({ method, route, status, seconds }) =>
+      made.http.observe({ method, route, status: String(status) }, seconds),
     streamOpened: (kind) => made.streams.inc({ kind }),
     streamClosed: (kind) => made.streams.dec({ kind }),
     contentType: registry.contentType,

@@ -13,11 +13,21 @@ describe("what a caller is told of an error", () => {
     [new UnavailableError(options), 503],
     [new InternalError(options), 500],
   ])("%s has its status, code, field and remedy", (error, status) => {
-    expect(toTrouble(error)).toEqual({ status, code: "some-code", detail: "what happened", field: "text", remedy: "what to do" });
+    expect(toTrouble(error)).toEqual({
+      status,
+      code: "some-code",
+      detail: "what happened",
+      field: "text",
+      remedy: "what to do",
+    });
   });
 
   it("is nothing of an unknown error's text", () => {
-    expect(toTrouble(new Error("secret of a customer"))).toEqual({ status: 500, code: "internal", detail: expect.not.stringContaining("secret") });
+    expect(toTrouble(new Error("secret of a customer"))).toEqual({
+      status: 500,
+      code: "internal",
+      detail: expect.not.stringContaining("secret"),
+    });
   });
 
   it("is 400 for text that no table can hold", () => {
@@ -26,10 +36,15 @@ describe("what a caller is told of an error", () => {
   });
 
   it("is 503 when the database is gone", () => {
-    expect(toTrouble(Object.assign(new Error("connect"), { code: "ECONNREFUSED", syscall: "connect" }))).toMatchObject({ status: 503 });
+    expect(toTrouble(Object.assign(new Error("connect"), { code: "ECONNREFUSED", syscall: "connect" }))).toMatchObject({
+      status: 503,
+    });
   });
 
   it("keeps the status of the framework's own refusals", () => {
-    expect(toTrouble(new HTTPException(400, { message: "Malformed JSON" }))).toMatchObject({ status: 400, detail: "Malformed JSON" });
+    expect(toTrouble(new HTTPException(400, { message: "Malformed JSON" }))).toMatchObject({
+      status: 400,
+      detail: "Malformed JSON",
+    });
   });
 });

@@ -86,7 +86,11 @@ export function toTrouble(error: unknown): Trouble {
     };
   }
   if (error instanceof HTTPException) {
-    return { status: error.status as ContentfulStatusCode, code: "bad-request", detail: error.message || "the request cannot be read" };
+    return {
+      status: error.status,
+      code: "bad-request",
+      detail: error.message || "the request cannot be read",
+    };
   }
   if (isUnavailable(error)) return UNAVAILABLE;
   if (isUnstorable(error)) return { status: 400, code: "invalid-input", detail: "a value cannot be stored" };
@@ -119,5 +123,10 @@ export function notFound(what: string): NotFoundError {
 export function zodTrouble(error: z.core.$ZodError): Trouble {
   const issue = error.issues[0];
   const field = issue?.path.join(".");
-  return { status: 400, code: "invalid-input", detail: `${field === "" || field === undefined ? "the body" : field}: ${issue?.message ?? "does not fit"}`, field };
+  return {
+    status: 400,
+    code: "invalid-input",
+    detail: `${field === "" || field === undefined ? "the body" : field}: ${issue?.message ?? "does not fit"}`,
+    field,
+  };
 }

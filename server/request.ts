@@ -7,7 +7,11 @@ import { respondTrouble, zodTrouble, type Trouble } from "./problems.ts";
 export const UUID_PARAM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 export const KIB = 1024;
 
-export const TOO_LARGE: Trouble = { status: 413, code: "body-too-large", detail: "the body is larger than this address takes" };
+export const TOO_LARGE: Trouble = {
+  status: 413,
+  code: "body-too-large",
+  detail: "the body is larger than this address takes",
+};
 
 /** Refuses a larger body, announced or streamed, with problem details. */
 export function limitBody(maxBytes: number) {
@@ -19,7 +23,7 @@ export function clientIp(c: Context, config: Pick<ServerConfig, "trustProxy">): 
   const forwarded = config.trustProxy === true ? c.req.header("x-forwarded-for") : undefined;
   // The last entry is the one our own proxy added; those before it are whatever the caller sent.
   const last = forwarded?.split(",").at(-1)?.trim();
-  const bindings: ServerEnv["Bindings"] | undefined = c.env;
+  const bindings = c.env as ServerEnv["Bindings"] | undefined;
   return last || (bindings?.incoming?.socket.remoteAddress ?? "unknown");
 }
 
@@ -30,7 +34,10 @@ export function bearerOf(c: Context): string | undefined {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; trouble: Trouble };
 
 /** Reads a JSON body against a schema. */
-export async function parseBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<Parsed<z.infer<Schema>>> {
+export async function parseBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<Parsed<z.infer<Schema>>> {
   let body: unknown;
   try {
     body = JSON.parse(await c.req.text());

@@ -29,7 +29,9 @@ describe("event streams", () => {
 
   it("end what they began when the client goes away", async () => {
     const stop = vi.fn<() => void>();
-    await create().open({ kind: "chat", start: () => stop })?.body?.cancel();
+    await create()
+      .open({ kind: "chat", start: () => stop })
+      ?.body?.cancel();
     expect(stop).toHaveBeenCalledTimes(1);
   });
 

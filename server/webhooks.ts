@@ -28,11 +28,18 @@ async function readRequest(c: Context<ServerEnv>) {
 }
 
 /** A channel promises not to throw; one that does must not make the platform repeat the same body for ever. */
-async function translate(c: Context<ServerEnv>, deps: ServerDeps, target: WebhookTarget): Promise<WebhookAnswer | undefined> {
+async function translate(
+  c: Context<ServerEnv>,
+  deps: ServerDeps,
+  target: WebhookTarget,
+): Promise<WebhookAnswer | undefined> {
   try {
     return await target.channel.receive(await readRequest(c));
   } catch (error) {
-    deps.logger.error({ part: "webhooks", channel: target.account.kind, error: String(toTrouble(error).code) }, "a channel failed on a webhook");
+    deps.logger.error(
+      { part: "webhooks", channel: target.account.kind, error: String(toTrouble(error).code) },
+      "a channel failed on a webhook",
+    );
     return undefined;
   }
 }

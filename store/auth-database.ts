@@ -36,11 +36,13 @@ export interface AuthTables {
   };
 }
 
+export type AuthDatabase = Kysely<AuthTables>;
+
 /**
  * A query builder over schema `auth`, on the connections of `database.pool` (which rest in role `karavan_auth`). There is
  * no second pool, because PGlite has one connection: used inside `withTenant` or `withSystem` it would wait for the
  * connection those hold, so never do that.
  */
-export function createAuthDatabase(database: Pick<Database, "pool">): Kysely<AuthTables> {
+export function createAuthDatabase(database: Pick<Database, "pool">): AuthDatabase {
   return new Kysely<AuthTables>({ dialect: new PostgresDialect({ pool: database.pool }) }).withSchema("auth");
 }

@@ -82,7 +82,11 @@ export async function listChatHistory(
 }
 
 export async function readChatMessage(tx: Tx, chat: ChatRef, id: string): Promise<ChatMessage | undefined> {
-  const rows = await tx.query<ChatMessage>(`select ${COLUMNS} from ${FROM} and m.id = $3`, [chat.channelId, chat.chatId, id]);
+  const rows = await tx.query<ChatMessage>(`select ${COLUMNS} from ${FROM} and m.id = $3`, [
+    chat.channelId,
+    chat.chatId,
+    id,
+  ]);
   return rows[0];
 }
 

@@ -20,7 +20,8 @@ export class Conditions {
     return `$${this.values.push(value)}`;
   }
 
-  toString(): string {
+  /** Never empty. */
+  get text(): string {
     return this.#texts.join(" and ");
   }
 }
@@ -32,7 +33,9 @@ export function addClientText(where: Conditions, text: string): void {
   const pattern = where.parameter(`%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
   const digits = text.replace(/\D/g, "");
   const phone =
-    digits.length < MIN_PHONE_DIGITS ? "" : ` or regexp_replace(c.phone, '\\D', '', 'g') like ${where.parameter(`%${digits}%`)}`;
+    digits.length < MIN_PHONE_DIGITS
+      ? ""
+      : ` or regexp_replace(c.phone, '\\D', '', 'g') like ${where.parameter(`%${digits}%`)}`;
   where.raw(
     `(c.name ilike ${pattern} or c.email ilike ${pattern}${phone} or exists (
        select 1 from identities i where i.org_id = c.org_id and i.client_id = c.id

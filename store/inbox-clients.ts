@@ -17,7 +17,13 @@ export interface InboxClient {
 }
 
 export interface InboxClientCard extends InboxClient {
-  identities: { channelId: string; channel: string; externalId: string; name: string | null; username: string | null }[];
+  identities: {
+    channelId: string;
+    channel: string;
+    externalId: string;
+    name: string | null;
+    username: string | null;
+  }[];
   facts: Facts;
   deals: { id: string; stage: Stage; status: string; createdAt: string; closedAt: string | null }[];
   bookings: {
@@ -45,7 +51,10 @@ const CLIENT = `c.id, c.name, c.locale, c.phone, c.email, c.time_zone as "timeZo
   (select d.stage from deals d where d.org_id = c.org_id and d.client_id = c.id
     order by (d.status = 'open') desc, d.created_at desc limit 1) as stage`;
 
-export async function listClients(tx: Tx, request: ListRequest & { text?: string | undefined }): Promise<Page<InboxClient>> {
+export async function listClients(
+  tx: Tx,
+  request: ListRequest & { text?: string | undefined },
+): Promise<Page<InboxClient>> {
   const where = new Conditions();
   if (request.text !== undefined) addClientText(where, request.text);
   if (request.cursor !== undefined) {
@@ -56,7 +65,7 @@ export async function listClients(tx: Tx, request: ListRequest & { text?: string
   }
   const rows = await tx.query<InboxClient>(
     `select ${CLIENT} from clients c
-      where c.org_id = current_org() and ${where} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
+      where c.org_id = current_org() and ${where.text} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
     where.values,
   );
   return toPage(rows, request.limit, (row) => [row.createdAt.toISOString(), row.id]);

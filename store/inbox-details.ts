@@ -91,7 +91,10 @@ export async function conversationExists(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** Messages by position; `desc` begins at the newest. */
-export async function listMessages(tx: Tx, request: DetailRequest & { sort: SortDirection }): Promise<Page<InboxMessage>> {
+export async function listMessages(
+  tx: Tx,
+  request: DetailRequest & { sort: SortDirection },
+): Promise<Page<InboxMessage>> {
   const from = request.cursor === undefined ? null : decodeCursor(request.cursor, [SEQ_PART])[0];
   const rows = await tx.query<InboxMessage>(
     `select id, conversation_id as "conversationId", seq, direction, author, author_id as "authorId", text, attachments, coalesce(buttons, '[]') as buttons,
@@ -118,7 +121,8 @@ async function listDetails<Row extends { id: string }>(
   request: DetailRequest,
   detail: Detail & { atOf: (row: Row) => Date },
 ): Promise<Page<Row>> {
-  const [at, id] = request.cursor === undefined ? [null, null] : decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
+  const [at, id] =
+    request.cursor === undefined ? [null, null] : decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
   const rows = await tx.query<Row>(
     `select ${detail.columns} from ${detail.table}
       where org_id = current_org() and conversation_id = $1
@@ -161,7 +165,8 @@ export async function listHandoffs(tx: Tx, request: DetailRequest): Promise<Page
 
 /** Moves of the conversation's deal, newest first: another channel of the same client may have made some of them. */
 export async function listStageMoves(tx: Tx, request: DetailRequest): Promise<Page<InboxStageMove>> {
-  const [at, id] = request.cursor === undefined ? [null, null] : decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
+  const [at, id] =
+    request.cursor === undefined ? [null, null] : decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
   const rows = await tx.query<InboxStageMove>(
     `select s.id, s.deal_id as "dealId", s.from_stage as "from", s.to_stage as "to", s.evidence, s.turn_id as "turnId", s.at
        from conversations k join stage_moves s on s.org_id = k.org_id and s.deal_id = k.deal_id

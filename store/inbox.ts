@@ -115,7 +115,9 @@ export async function listConversations(
     const [at, id] = decodeCursor(request.cursor, [INSTANT_PART, UUID_PART]);
     // The first condition bounds the index scan, the second leaves out what the page before has shown of that instant.
     where.add(at, (instant) => `k.last_message_at ${later}= ${instant}::timestamptz`);
-    where.raw(`(k.last_message_at ${later} $${where.values.length}::timestamptz or k.id > ${where.parameter(id)}::uuid)`);
+    where.raw(
+      `(k.last_message_at ${later} $${where.values.length}::timestamptz or k.id > ${where.parameter(id)}::uuid)`,
+    );
   }
   const order = `k.last_message_at ${request.sort}, k.id`;
   const rows = await tx.query<InboxConversation>(
@@ -124,7 +126,7 @@ export async function listConversations(
          join clients c on c.org_id = k.org_id and c.id = k.client_id
          join deals d on d.org_id = k.org_id and d.id = k.deal_id
          join channel_accounts a on a.org_id = k.org_id and a.id = k.channel_account_id
-        where k.org_id = current_org() and ${where} order by ${order} limit ${where.parameter(request.limit + 1)}`,
+        where k.org_id = current_org() and ${where.text} order by ${order} limit ${where.parameter(request.limit + 1)}`,
       order,
     ),
     where.values,

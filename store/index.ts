@@ -6,6 +6,7 @@ export * from "./migrate.ts";
 export * from "./passages.ts";
 export * from "./reminders.ts";
 export * from "./timers.ts";
+export * from "./auth-accounts.ts";
 export * from "./auth-database.ts";
 export * from "./chat-history.ts";
 export type { Page } from "./cursors.ts";

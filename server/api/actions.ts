@@ -14,7 +14,11 @@ const SendBody = z.object({ text: z.string().trim().min(1).max(MAX_TEXT) }).open
 const ReturnBody = z
   .object({
     summary: z.string().trim().max(4000).optional().openapi({ description: "what was said, for the bot" }),
-    promises: z.array(z.string().trim().min(1).max(500)).max(20).optional().openapi({ description: "what was promised" }),
+    promises: z
+      .array(z.string().trim().min(1).max(500))
+      .max(20)
+      .optional()
+      .openapi({ description: "what was promised" }),
   })
   .openapi("ReturnToBot");
 

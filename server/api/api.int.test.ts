@@ -47,7 +47,11 @@ const ACTIONS: [string, unknown][] = [
 const LISTS = ["/conversations", "/channels", "/clients", "/events"];
 
 function send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return harness.api(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  return harness.api(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 }
 
 describe("another organisation's", () => {
@@ -93,13 +97,18 @@ describe("another organisation's", () => {
 
 async function foreignRows(): Promise<unknown> {
   return harness.database.withTenant(harness.theirs.organisation.id, (tx) =>
-    tx.query("select k.mode, k.assignee, m.id, m.text, m.status from conversations k join messages m on m.conversation_id = k.id order by m.id"),
+    tx.query(
+      "select k.mode, k.assignee, m.id, m.text, m.status from conversations k join messages m on m.conversation_id = k.id order by m.id",
+    ),
   );
 }
 
 describe("without a caller", () => {
   const routes: [string, string][] = [
-    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID"].map((path): [string, string] => ["GET", path]),
+    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID"].map((path): [string, string] => [
+      "GET",
+      path,
+    ]),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
   ];
 
@@ -111,9 +120,13 @@ describe("without a caller", () => {
   });
 
   it("every route of the document is among those", async () => {
-    const document = (await (await harness.request("/openapi.json")).json()) as { paths: Record<string, Record<string, unknown>> };
+    const document = (await (await harness.request("/openapi.json")).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace("/api/v1", "").replaceAll(/\{\w+\}/g, "ID")}`),
+      Object.keys(methods).map(
+        (method) => `${method.toUpperCase()} ${path.replace("/api/v1", "").replaceAll(/\{\w+\}/g, "ID")}`,
+      ),
     );
     expect(documented.toSorted()).toEqual(routes.map(([method, path]) => `${method} ${path}`).toSorted());
   });
@@ -123,7 +136,10 @@ describe("the document", () => {
   it("names the error shapes and security of every route", async () => {
     const document = (await (await harness.request("/openapi.json")).json()) as {
       openapi: string;
-      paths: Record<string, Record<string, { security: unknown[]; responses: Record<string, { content?: Record<string, unknown> }> }>>;
+      paths: Record<
+        string,
+        Record<string, { security: unknown[]; responses: Record<string, { content?: Record<string, unknown> }> }>
+      >;
     };
     expect(document.openapi).toBe("3.1.0");
     for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
@@ -207,19 +223,30 @@ describe("lists", () => {
     expect(page.items.some(({ id }) => id === conversationId)).toBe(found);
   });
 
-  it.each(["?limit=0", "?limit=1000", "?cursor=nonsense", "?mode=asleep", "?sort=name", "?channel=fax"])("refuse %s", async (query) => {
-    const response = await harness.api(`/conversations${query}`);
-    expect(response.status).toBe(400);
-    const field = query.slice(1, query.indexOf("="));
-    expect(await response.json()).toMatchObject({ code: expect.stringMatching(/^(invalid-input|bad-cursor)$/), field: expect.stringMatching(`^${field}`) });
-  });
+  it.each(["?limit=0", "?limit=1000", "?cursor=nonsense", "?mode=asleep", "?sort=name", "?channel=fax"])(
+    "refuse %s",
+    async (query) => {
+      const response = await harness.api(`/conversations${query}`);
+      expect(response.status).toBe(400);
+      const field = query.slice(1, query.indexOf("="));
+      expect(await response.json()).toMatchObject({
+        code: expect.stringMatching(/^(invalid-input|bad-cursor)$/),
+        field: expect.stringMatching(`^${field}`),
+      });
+    },
+  );
 
   it("find a client by part of the name, whatever signs it holds", async () => {
     await harness.database.withTenant(harness.ours.organisation.id, (tx) =>
-      tx.execute("update clients set name = $2, phone = '+996 (555) 12-34-56' where id = $1", [clientId, "Demo 100%_клиент"]),
+      tx.execute("update clients set name = $2, phone = '+996 (555) 12-34-56' where id = $1", [
+        clientId,
+        "Demo 100%_клиент",
+      ]),
     );
     const found = async (q: string): Promise<boolean> =>
-      (await asTenant(harness.ours, `/conversations?q=${encodeURIComponent(q)}`)).items.some(({ id }) => id === conversationId);
+      (await asTenant(harness.ours, `/conversations?q=${encodeURIComponent(q)}`)).items.some(
+        ({ id }) => id === conversationId,
+      );
     expect(await found("100%_клиент")).toBe(true);
     expect(await found("555123456")).toBe(true);
     expect(await found("100x")).toBe(false);
@@ -241,7 +268,10 @@ describe("a manager's answer", () => {
     const other = await send(`/conversations/${id}/messages`, { text: "Другое" }, key);
     expect(other.status).toBe(409);
     expect(await other.json()).toMatchObject({ code: "idempotency-key-reused", remedy: expect.any(String) });
-    expect(await (await harness.api(`/conversations/${id}`)).json()).toMatchObject({ mode: "human", status: "answered" });
+    expect(await (await harness.api(`/conversations/${id}`)).json()).toMatchObject({
+      mode: "human",
+      status: "answered",
+    });
   });
 
   it("is refused without a text", async () => {
@@ -267,10 +297,18 @@ describe("takeover, return and close", () => {
     expect(await back.json()).toMatchObject({ mode: "bot", assignee: null });
     const handoffs = await asTenant(harness.ours, `/conversations/${id}/handoffs`);
     expect(handoffs.items).toMatchObject(
-      expect.arrayContaining([expect.objectContaining({ direction: "to-bot", contract: expect.objectContaining({ summary: "Обещали скидку" }) })]),
+      expect.arrayContaining([
+        expect.objectContaining({
+          direction: "to-bot",
+          contract: expect.objectContaining({ summary: "Обещали скидку" }),
+        }),
+      ]),
     );
     expect((await send(`/conversations/${id}/return`, {})).status).toBe(409);
-    expect(await (await send(`/conversations/${id}/close`, {})).json()).toMatchObject({ mode: "closed", status: "closed" });
+    expect(await (await send(`/conversations/${id}/close`, {})).json()).toMatchObject({
+      mode: "closed",
+      status: "closed",
+    });
     const closed = await send(`/conversations/${id}/takeover`, {});
     expect(closed.status).toBe(409);
     expect(await closed.json()).toMatchObject({ code: "conversation-closed" });
@@ -287,21 +325,36 @@ describe("takeover, return and close", () => {
 describe("a client's card", () => {
   it("holds identities, facts, deals and bookings", async () => {
     const card = await (await harness.api(`/clients/${clientId}`)).json();
-    expect(card).toMatchObject({ id: clientId, stage: "qualification", facts: {}, bookings: [], deals: [{ status: "open" }] });
+    expect(card).toMatchObject({
+      id: clientId,
+      stage: "qualification",
+      facts: {},
+      bookings: [],
+      deals: [{ status: "open" }],
+    });
     expect(card).toMatchObject({ identities: [{ channel: "web-chat", channelId: harness.ours.webChat.id }] });
   });
 });
 
 describe("a browser's session", () => {
   it("may read and write from our own pages, and not from others", async () => {
-    const user = { email: "owner@demo.example", password: "correct horse battery", name: "Demo Owner", orgSlug: "demo-ours", role: "owner" as const };
+    const user = {
+      email: "owner@demo.example",
+      password: "correct horse battery",
+      name: "Demo Owner",
+      orgSlug: "demo-ours",
+      role: "owner" as const,
+    };
     await harness.auth.createUser(user);
     const signIn = await harness.request("/api/auth/sign-in/email", {
       method: "POST",
       headers: { "content-type": "application/json", origin: "http://karavan.test" },
       body: JSON.stringify({ email: user.email, password: user.password }),
     });
-    const cookie = signIn.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+    const cookie = signIn.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0])
+      .join("; ");
     const { id } = await firstOf(harness.ours);
     const act = (origin: string): Promise<Response> =>
       harness.request(`/api/v1/conversations/${id}/takeover`, { method: "POST", headers: { cookie, origin } });

@@ -9,8 +9,16 @@ const ANONYMOUS: Trouble = {
   detail: "no caller is known",
   remedy: "sign in at /api/auth/sign-in/email, or send an API key as x-api-key",
 };
-const NO_ORGANISATION: Trouble = { status: 403, code: "no-organisation", detail: "the user belongs to no organisation" };
-const FOREIGN_PAGE: Trouble = { status: 403, code: "foreign-origin", detail: "a page of another origin may not act with this session" };
+const NO_ORGANISATION: Trouble = {
+  status: 403,
+  code: "no-organisation",
+  detail: "the user belongs to no organisation",
+};
+const FOREIGN_PAGE: Trouble = {
+  status: 403,
+  code: "foreign-origin",
+  detail: "a page of another origin may not act with this session",
+};
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 

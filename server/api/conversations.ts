@@ -36,8 +36,17 @@ const ListQuery = PageQuery.extend({
     .optional()
     .openapi({ description: "a kind of channel, or the id of one channel" }),
   client: z.uuid().optional(),
-  waiting: z.enum(["true", "false"]).optional().openapi({ description: "only those in which the customer waits, or does not" }),
-  q: z.string().trim().min(1).max(200).optional().openapi({ description: "part of the client's name, e-mail, phone or user name" }),
+  waiting: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({ description: "only those in which the customer waits, or does not" }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: "part of the client's name, e-mail, phone or user name" }),
   sort: z.enum(["-lastMessageAt", "lastMessageAt"]).default("-lastMessageAt"),
 });
 
@@ -92,7 +101,11 @@ function detailRoute<Path extends string, Item extends z.ZodType>(path: Path, it
 
 const effectsRoute = detailRoute("effects", EffectView, "What the bot has written: bookings, cancellations, reminders");
 const turnsRoute = detailRoute("turns", TurnView, "Why the bot said what it said: steps, tools, timings");
-const stageMovesRoute = detailRoute("stage-moves", StageMoveView, "The deal's way through the funnel, with its evidence");
+const stageMovesRoute = detailRoute(
+  "stage-moves",
+  StageMoveView,
+  "The deal's way through the funnel, with its evidence",
+);
 const handoffsRoute = detailRoute("handoffs", HandoffView, "Hand-offs in both directions, with their contracts");
 
 type ListDetails<Row> = (tx: Tx, request: DetailRequest) => Promise<Page<Row>>;

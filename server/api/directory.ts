@@ -46,7 +46,9 @@ export function registerDirectory(app: ApiApp, deps: ApiDeps): void {
 
   app.openapi(clientsRoute, async (c) => {
     const { q, ...request } = c.req.valid("query");
-    const page = await deps.database.withTenant(c.get("caller").orgId, (tx) => listClients(tx, { ...request, text: q }));
+    const page = await deps.database.withTenant(c.get("caller").orgId, (tx) =>
+      listClients(tx, { ...request, text: q }),
+    );
     return c.json({ items: page.items.map(toClient), nextCursor: page.nextCursor }, 200);
   });
 

@@ -21,7 +21,10 @@ const ALWAYS = [401, 403, 503] as const;
 export function problems(...statuses: number[]) {
   const content = { "application/problem+json": { schema: Problem } };
   return Object.fromEntries(
-    [...new Set([...ALWAYS, ...statuses])].map((status) => [status, { description: MEANINGS[status] ?? "an error", content }]),
+    [...new Set([...ALWAYS, ...statuses])].map((status) => [
+      status,
+      { description: MEANINGS[status] ?? "an error", content },
+    ]),
   );
 }
 

@@ -30,7 +30,9 @@ export const ConversationView = z
     client: z.object({ id: Id, name: z.string().nullable(), phone: z.string().nullable(), locale: Locale.nullable() }),
     deal: z.object({ id: Id, stage: z.enum(STAGES), status: z.enum(["open", "won", "lost"]) }),
     mode: z.enum(MODES),
-    status: z.enum(["waiting", "answered", "closed"]).openapi({ description: "waiting: the customer has no answer yet" }),
+    status: z
+      .enum(["waiting", "answered", "closed"])
+      .openapi({ description: "waiting: the customer has no answer yet" }),
     assignee: z.string().nullable(),
     unread: z.int().openapi({ description: "messages of the customer that nobody has answered" }),
     waitingSince: Instant.nullable(),
@@ -135,7 +137,13 @@ export const HandoffView = z
   .openapi("Handoff");
 
 export const ChannelView = z
-  .object({ id: Id, kind: z.enum(CHANNEL_KINDS), name: z.string(), status: z.enum(["active", "paused", "broken"]), createdAt: Instant })
+  .object({
+    id: Id,
+    kind: z.enum(CHANNEL_KINDS),
+    name: z.string(),
+    status: z.enum(["active", "paused", "broken"]),
+    createdAt: Instant,
+  })
   .openapi("Channel");
 
 const client = {
@@ -158,7 +166,13 @@ export const ClientCardView = z
   .object({
     ...client,
     identities: z.array(
-      z.object({ channelId: Id, channel: z.string(), externalId: z.string(), name: z.string().nullable(), username: z.string().nullable() }),
+      z.object({
+        channelId: Id,
+        channel: z.string(),
+        externalId: z.string(),
+        name: z.string().nullable(),
+        username: z.string().nullable(),
+      }),
     ),
     facts: z.record(z.string(), z.unknown()),
     deals: z.array(

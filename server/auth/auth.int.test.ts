@@ -17,7 +17,12 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
   return auth.handle(
     new Request(`${BASE}/api/auth${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: BASE, [CLIENT_IP_HEADER]: `10.1.0.${addresses}`, ...headers },
+      headers: {
+        "content-type": "application/json",
+        origin: BASE,
+        [CLIENT_IP_HEADER]: `10.1.0.${addresses}`,
+        ...headers,
+      },
       body: JSON.stringify(body),
     }),
   );
@@ -28,7 +33,10 @@ async function signIn(email: string, password = PASSWORD): Promise<Response> {
 }
 
 function cookieOf(response: Response): string {
-  return response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
 }
 
 beforeAll(async () => {
@@ -42,7 +50,13 @@ beforeAll(async () => {
     secret: "a secret of at least thirty-two characters",
     publicUrl: BASE,
   });
-  await auth.createUser({ email: "Manager@Demo.Example", password: PASSWORD, name: "Demo Manager", orgSlug: "demo-one", role: "owner" });
+  await auth.createUser({
+    email: "Manager@Demo.Example",
+    password: PASSWORD,
+    name: "Demo Manager",
+    orgSlug: "demo-one",
+    role: "owner",
+  });
 });
 
 afterAll(async () => {
@@ -69,7 +83,8 @@ describe("sign-in", () => {
 
   it("stops guesses on one account although each comes from another address", async () => {
     const statuses: number[] = [];
-    for (let guess = 0; guess < 22; guess += 1) statuses.push((await signIn("victim@demo.example", "guess-guess-guess")).status);
+    for (let guess = 0; guess < 22; guess += 1)
+      statuses.push((await signIn("victim@demo.example", "guess-guess-guess")).status);
     expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401));
     expect(statuses.slice(20)).toEqual([429, 429]);
   });
@@ -127,7 +142,13 @@ describe("API keys", () => {
   });
 
   it("act for a member with the member's role, and only while they are one", async () => {
-    const { id } = await auth.createUser({ email: "second@demo.example", password: PASSWORD, name: "Second", orgSlug: "demo-one", role: "member" });
+    const { id } = await auth.createUser({
+      email: "second@demo.example",
+      password: PASSWORD,
+      name: "Second",
+      orgSlug: "demo-one",
+      role: "member",
+    });
     const made = await auth.createApiKey({ orgSlug: "demo-one", name: "personal", userEmail: "second@demo.example" });
     const headers = new Headers({ "x-api-key": made.key });
     expect(await auth.callerOf(headers)).toMatchObject({ known: true, caller: { userId: id, role: "member" } });
@@ -154,7 +175,10 @@ describe("API keys", () => {
     const cookie = cookieOf(await signIn("manager@demo.example"));
     const response = await post("/api-key/create", { name: "claims", organizationId: orgId }, { cookie });
     const { key, id } = (await response.json()) as { key: string; id: string };
-    expect(await auth.callerOf(new Headers({ "x-api-key": key }))).toMatchObject({ known: true, caller: { userId: `key:${id}`, orgId } });
+    expect(await auth.callerOf(new Headers({ "x-api-key": key }))).toMatchObject({
+      known: true,
+      caller: { userId: `key:${id}`, orgId },
+    });
   });
 });
 
@@ -166,14 +190,28 @@ describe("what is refused", () => {
     ["a forged token", { authorization: "Bearer abc.def" }],
     ["a forged cookie", { cookie: "karavan.session_token=abc.def" }],
   ])("%s is anonymous", async (_name, headers) => {
-    expect(await auth.callerOf(new Headers(headers as Record<string, string>))).toEqual({ known: false, reason: "anonymous" });
+    expect(await auth.callerOf(new Headers(headers as Record<string, string>))).toEqual({
+      known: false,
+      reason: "anonymous",
+    });
   });
 
   it("a user of an e-mail twice, a short password and an unknown organisation", async () => {
-    const user = { email: "manager@demo.example", password: PASSWORD, name: "Twice", orgSlug: "demo-one", role: "member" as const };
+    const user = {
+      email: "manager@demo.example",
+      password: PASSWORD,
+      name: "Twice",
+      orgSlug: "demo-one",
+      role: "member" as const,
+    };
     await expect(auth.createUser(user)).rejects.toMatchObject({ code: "user-exists" });
-    await expect(auth.createUser({ ...user, password: "short" })).rejects.toMatchObject({ code: "invalid-input", data: { field: "password" } });
-    await expect(auth.createUser({ ...user, orgSlug: "none" })).rejects.toMatchObject({ code: "organisation-not-found" });
+    await expect(auth.createUser({ ...user, password: "short" })).rejects.toMatchObject({
+      code: "invalid-input",
+      data: { field: "password" },
+    });
+    await expect(auth.createUser({ ...user, orgSlug: "none" })).rejects.toMatchObject({
+      code: "organisation-not-found",
+    });
   });
 
   it("business tables, for the auth role", async () => {
@@ -181,7 +219,11 @@ describe("what is refused", () => {
   });
 
   it("auth tables, for the business roles", async () => {
-    await expect(test.database.withTenant(orgId, (tx) => tx.query("select * from auth.account"))).rejects.toMatchObject({ code: "42501" });
-    await expect(test.database.withSystem((tx) => tx.query("select * from auth.account"))).rejects.toMatchObject({ code: "42501" });
+    await expect(test.database.withTenant(orgId, (tx) => tx.query("select * from auth.account"))).rejects.toMatchObject(
+      { code: "42501" },
+    );
+    await expect(test.database.withSystem((tx) => tx.query("select * from auth.account"))).rejects.toMatchObject({
+      code: "42501",
+    });
   });
 });

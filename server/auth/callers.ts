@@ -1,7 +1,6 @@
 import { defaultKeyHasher } from "@better-auth/api-key";
-import { sql, type Kysely } from "kysely";
 import { addMs, type Clock } from "../../domain/index.ts";
-import type { AuthTables } from "../../store/index.ts";
+import { findApiKey, listMemberships, touchApiKey, type AuthDatabase } from "../../store/index.ts";
 import { API_KEY_PREFIX, type AuthLibrary } from "./library.ts";
 
 /** Who asks, for which organisation. `via` matters for CSRF: only cookies are sent without the page's doing. */
@@ -14,9 +13,16 @@ export interface Caller {
 
 export type CallerAnswer = { known: true; caller: Caller } | { known: false; reason: "anonymous" | "no-organisation" };
 
+export interface CallersDeps {
+  library: AuthLibrary;
+  db: AuthDatabase;
+  clock: Clock;
+}
+
 const ANONYMOUS: CallerAnswer = { known: false, reason: "anonymous" };
 /** What a key of the organisation itself may do. */
 const ORGANISATION_KEY_ROLE = "admin";
+/** "Last used" is kept to the minute: a write per request would cost more than the request. */
 const LAST_USED_STEP_MS = 60_000;
 const MAX_KEY = 256;
 
@@ -31,66 +37,31 @@ function apiKeyOf(headers: Headers): string | undefined {
   return headers.has("x-api-key") || key.startsWith(API_KEY_PREFIX) ? key : undefined;
 }
 
-interface KeyRow {
-  id: string;
-  orgId: string;
-  userId: string | null;
-  role: string | null;
-  stale: boolean;
-}
-
-/**
- * One read per request: the library's own check writes twice each time, for quotas that we do not use. A key of a member
- * counts only while they are one.
- */
-async function findKey(db: Kysely<AuthTables>, digest: string, now: Date): Promise<KeyRow | undefined> {
-  const owner = sql<string | null>`(k.permissions::jsonb -> 'user' ->> 0)`;
-  return db
-    .selectFrom("apikey as k")
-    .leftJoin("member as m", (join) => join.onRef("m.organizationId", "=", "k.referenceId").on("m.userId", "=", owner))
-    .select(["k.id", "k.referenceId as orgId", "m.role", owner.as("userId")])
-    .select(sql<boolean>`k."lastRequest" is null or k."lastRequest" < ${addMs(now, -LAST_USED_STEP_MS)}`.as("stale"))
-    .where("k.key", "=", digest)
-    .where("k.enabled", "=", true)
-    .where((eb) => eb.or([eb("k.expiresAt", "is", null), eb("k.expiresAt", ">", now)]))
-    .executeTakeFirst();
-}
-
-async function callerOfKey(db: Kysely<AuthTables>, key: string, now: Date): Promise<CallerAnswer> {
+async function callerOfKey({ db, clock }: CallersDeps, key: string): Promise<CallerAnswer> {
   if (key.length > MAX_KEY) return ANONYMOUS;
-  const row = await findKey(db, await defaultKeyHasher(key), now);
-  if (row === undefined || (row.userId !== null && row.role === null)) return ANONYMOUS;
-  if (row.stale) await db.updateTable("apikey").set({ lastRequest: now }).where("id", "=", row.id).execute();
-  const role = row.role ?? ORGANISATION_KEY_ROLE;
-  return { known: true, caller: { userId: row.userId ?? `key:${row.id}`, orgId: row.orgId, role, via: "api-key" } };
+  const now = clock.now();
+  const found = await findApiKey(db, await defaultKeyHasher(key), now);
+  if (found === undefined || (found.userId !== null && found.role === null)) return ANONYMOUS;
+  const { id, orgId, userId, lastUsedAt } = found;
+  if (lastUsedAt === null || lastUsedAt < addMs(now, -LAST_USED_STEP_MS)) await touchApiKey(db, id, now);
+  const role = found.role ?? ORGANISATION_KEY_ROLE;
+  return { known: true, caller: { userId: userId ?? `key:${id}`, orgId, role, via: "api-key" } };
 }
 
 async function callerOfSession(deps: CallersDeps, headers: Headers): Promise<CallerAnswer> {
   const found = await deps.library.api.getSession({ headers });
   if (found === null) return ANONYMOUS;
-  const members = await deps.db
-    .selectFrom("member")
-    .select(["organizationId", "role"])
-    .where("userId", "=", found.user.id)
-    .orderBy("createdAt")
-    .orderBy("id")
-    .execute();
+  const memberships = await listMemberships(deps.db, found.user.id);
   const active = found.session.activeOrganizationId;
-  const member = members.find((row) => row.organizationId === active) ?? members[0];
-  if (member === undefined) return { known: false, reason: "no-organisation" };
+  const membership = memberships.find((row) => row.organizationId === active) ?? memberships[0];
+  if (membership === undefined) return { known: false, reason: "no-organisation" };
+  const { organizationId: orgId, role } = membership;
   const via = bearerOf(headers) === undefined ? "cookie" : "bearer";
-  return { known: true, caller: { userId: found.user.id, orgId: member.organizationId, role: member.role, via } };
-}
-
-export interface CallersDeps {
-  library: AuthLibrary;
-  db: Kysely<AuthTables>;
-  clock: Clock;
+  return { known: true, caller: { userId: found.user.id, orgId, role, via } };
 }
 
 /** Resolves a request's caller from `x-api-key`, a bearer token or the session cookie, in this order. */
 export async function findCaller(deps: CallersDeps, headers: Headers): Promise<CallerAnswer> {
   const key = apiKeyOf(headers);
-  if (key !== undefined) return callerOfKey(deps.db, key, deps.clock.now());
-  return callerOfSession(deps, headers);
+  return key === undefined ? callerOfSession(deps, headers) : callerOfKey(deps, key);
 }

@@ -1,7 +1,13 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../domain/index.ts";
 import { createAuthDatabase, type Database } from "../../store/index.ts";
-import { createApiKey, createUser, type CreateApiKeyRequest, type CreatedApiKey, type CreateUserRequest } from "./accounts.ts";
+import {
+  createApiKey,
+  createUser,
+  type CreateApiKeyRequest,
+  type CreatedApiKey,
+  type CreateUserRequest,
+} from "./accounts.ts";
 import { findCaller, type CallerAnswer } from "./callers.ts";
 import { createLibrary } from "./library.ts";
 

@@ -3,10 +3,9 @@ import { hash, verify } from "@node-rs/argon2";
 import { betterAuth } from "better-auth";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { bearer, organization } from "better-auth/plugins";
-import type { Kysely } from "kysely";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { Logger } from "pino";
-import type { AuthTables } from "../../store/index.ts";
+import type { AuthDatabase } from "../../store/index.ts";
 import { deriveKey } from "../keys.ts";
 
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
@@ -21,7 +20,7 @@ const ACCOUNT_GUESSES = { points: 20, duration: 15 * 60 };
 const ADDRESS_GUESSES = { max: 10, window: 60 };
 
 export interface LibraryOptions {
-  db: Kysely<AuthTables>;
+  db: AuthDatabase;
   secret: string;
   publicUrl: string;
   logger: Logger;
@@ -39,7 +38,10 @@ function createAccountGuard() {
       const account = ctx.path === SIGN_IN_PATH ? accountOf(ctx.body) : undefined;
       if (account === undefined) return;
       await guesses.consume(account).catch(() => {
-        throw new APIError("TOO_MANY_REQUESTS", { code: "TOO_MANY_REQUESTS", message: "Too many attempts on this account." });
+        throw new APIError("TOO_MANY_REQUESTS", {
+          code: "TOO_MANY_REQUESTS",
+          message: "Too many attempts on this account.",
+        });
       });
     }),
     after: createAuthMiddleware(async (ctx) => {

@@ -55,7 +55,10 @@ describe("a session", () => {
 describe("a message", () => {
   it("is stored once however often it is sent", async () => {
     const visitor = await createVisitor(harness);
-    const statuses = [await visitor.say("Здравствуйте", "same-message"), await visitor.say("Здравствуйте", "same-message")];
+    const statuses = [
+      await visitor.say("Здравствуйте", "same-message"),
+      await visitor.say("Здравствуйте", "same-message"),
+    ];
     expect(statuses.map(({ status }) => status)).toEqual([202, 202]);
     expect(await rowsOf(visitor.visitorId)).toEqual([{ text: "Здравствуйте", external_id: "in:same-message" }]);
   });
@@ -219,7 +222,10 @@ describe("history", () => {
     const texts: string[] = [];
     let query = "?limit=2";
     for (;;) {
-      const page = (await (await visitor.history(query)).json()) as { items: { text: string }[]; nextCursor: string | null };
+      const page = (await (await visitor.history(query)).json()) as {
+        items: { text: string }[];
+        nextCursor: string | null;
+      };
       texts.push(...page.items.map(({ text }) => text));
       if (page.nextCursor === null) break;
       query = `?limit=2&cursor=${page.nextCursor}`;
@@ -236,7 +242,11 @@ describe("other sites", () => {
   const preflight = (origin: string): Promise<Response> =>
     harness.request(`/chat/${harness.ours.webChat.id}/messages`, {
       method: "OPTIONS",
-      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type" },
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      },
     });
 
   it("may call the chat from everywhere unless the channel names its sites", async () => {
@@ -262,13 +272,17 @@ describe("the page", () => {
     const response = await harness.request(`/chat/${account.id}`);
     account.settings = {};
     expect(await response.text()).not.toContain("<script>alert");
-    expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(response.headers.get("content-security-policy")).toMatch(
+      /default-src 'none'; script-src 'self'; style-src 'self';/,
+    );
   });
 
   it.each(["app.js", "chat.css", "icon.svg"])("serves %s with a tag, and 304 when it is known", async (file) => {
     const first = await harness.request(`/chat/assets/${file}`);
     expect(first.status).toBe(200);
-    const again = await harness.request(`/chat/assets/${file}`, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+    const again = await harness.request(`/chat/assets/${file}`, {
+      headers: { "if-none-match": first.headers.get("etag") ?? "" },
+    });
     expect(again.status).toBe(304);
   });
 

@@ -121,7 +121,7 @@ export class ChatFeed {
   async #read(tx: Tx): Promise<void> {
     if (!this.#ready) await this.#begin(tx);
     await this.#readRevised(tx);
-    for (let full = true; full; ) {
+    for (let full = true; full;) {
       const messages = await readChatAfter(tx, this.#options.chat, { after: this.#mark, limit: BATCH });
       full = messages.length === BATCH && !messages.some(isPending);
       this.#show(messages);

@@ -30,7 +30,9 @@ function createChatFinder(database: Database) {
       return chat === undefined ? undefined : keyOf(chat);
     });
     known.set(event.conversationId, found);
-    found.then((key) => key === undefined && known.delete(event.conversationId)).catch(() => known.delete(event.conversationId));
+    found
+      .then((key) => key === undefined && known.delete(event.conversationId))
+      .catch(() => known.delete(event.conversationId));
     const oldest = known.size > MAX_KNOWN ? known.keys().next().value : undefined;
     if (oldest !== undefined) known.delete(oldest);
     return found;
@@ -57,7 +59,10 @@ export function createChatHub(deps: { database: Database; events: Events }): Cha
   function enter(orgId: string): Room {
     const known = rooms.get(orgId);
     if (known !== undefined) return known;
-    const room: Room = { listeners: new Map(), unsubscribe: deps.events.onOrganisation(orgId, (event) => pass(room, event)) };
+    const room: Room = {
+      listeners: new Map(),
+      unsubscribe: deps.events.onOrganisation(orgId, (event) => pass(room, event)),
+    };
     rooms.set(orgId, room);
     return room;
   }

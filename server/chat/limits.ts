@@ -19,7 +19,10 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<number> {
     await limiter.consume(key);
     return 0;
   } catch (refused) {
-    const waitMs = typeof refused === "object" && refused !== null && "msBeforeNext" in refused ? Number(refused.msBeforeNext) : 1000;
+    const waitMs =
+      typeof refused === "object" && refused !== null && "msBeforeNext" in refused
+        ? Number(refused.msBeforeNext)
+        : 1000;
     return Math.max(1, Math.ceil(waitMs / 1000));
   }
 }

@@ -54,6 +54,7 @@ async function serveSite(html: string): Promise<{ url: string; close(): Promise<
   return { url: `http://127.0.0.1:${address.port}/`, close };
 }
 
+// A machine without Chromium cannot show a page.
 describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
   beforeAll(async () => {
     harness = await createServerHarness({ live: true });
@@ -101,7 +102,7 @@ describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
     await shows(page, "<img src=x onerror=alert(1)>");
     const bubble = messages(page).filter({ hasText: "onerror" });
     expect(await bubble.locator("img").count()).toBe(0);
-    const links = await bubble.locator("a").evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute("href")));
+    const links = await Promise.all((await bubble.locator("a").all()).map((anchor) => anchor.getAttribute("href")));
     expect(links).toEqual(["https://example.org/a?b=1", "mailto:hello@example.org", "tel:+996555123456"]);
     expect(errors).toEqual([]);
     await close();
@@ -142,6 +143,7 @@ describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
     await say(page, "снова откажут");
     await page.getByRole("button", { name: "Удалить" }).click();
     await messages(page).filter({ hasText: "снова откажут" }).waitFor({ state: "detached" });
+    expect(await messages(page).count()).toBe(2);
     await close();
   });
 
@@ -167,6 +169,7 @@ describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
     await say(page, "в первой вкладке");
     await shows(second, "в первой вкладке");
     await shows(second, ANSWER);
+    expect(await messages(second).count()).toBe(2);
     await close();
   });
 
@@ -203,6 +206,7 @@ describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
   });
 });
 
+// A machine without Chromium cannot show a page.
 describe.skipIf(!hasBrowser)("other pages (need /usr/bin/chromium)", () => {
   it.each(["/", "/docs"])("%s is shown without errors and without anything from elsewhere", async (path) => {
     const own = await createServerHarness();

@@ -11,9 +11,24 @@ import { parseWebChatSettings, type WebChatSettings } from "./settings.ts";
 const FOLDER = path.join(import.meta.dirname, "..", "web-chat");
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const ASSETS = [
-  "app.js", "api.js", "dom.js", "layout.js", "linkify.js", "list-view.js", "message-view.js", "outbox.js", "storage.js",
-  "stream.js", "strings.js", "chat.css", "messages.css", "landing.css", "icon.svg", "caravan.svg", "caravan-night.svg",
-]; // prettier-ignore
+  "app.js",
+  "api.js",
+  "dom.js",
+  "layout.js",
+  "linkify.js",
+  "list-view.js",
+  "message-view.js",
+  "outbox.js",
+  "storage.js",
+  "stream.js",
+  "strings.js",
+  "chat.css",
+  "messages.css",
+  "landing.css",
+  "icon.svg",
+  "caravan.svg",
+  "caravan-night.svg",
+];
 
 interface Asset {
   bytes: string;
@@ -58,23 +73,30 @@ function pageConfig(name: string, settings: WebChatSettings): string {
 function renderPage(channelId: string, name: string, settings: WebChatSettings) {
   const language = settings.locale === "en" ? "en" : "ru";
   return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6ead8">
-<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171320">
-<title>${settings.title ?? name}</title>
-<link rel="icon" href="/chat/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/chat/assets/chat.css">
-<link rel="stylesheet" href="/chat/assets/messages.css">
-<script type="module" src="/chat/assets/app.js"></script>
-</head>
-<body data-channel="${channelId}" data-locale="${settings.locale ?? ""}" data-config="${pageConfig(name, settings)}">
-<noscript>This chat needs JavaScript. Для чата нужен JavaScript.</noscript>
-</body>
-</html>`;
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6ead8" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171320" />
+        <title>${settings.title ?? name}</title>
+        <link rel="icon" href="/chat/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/chat/assets/chat.css" />
+        <link rel="stylesheet" href="/chat/assets/messages.css" />
+        <script type="module" src="/chat/assets/app.js"></script>
+      </head>
+      <body
+        data-channel="${channelId}"
+        data-locale="${settings.locale ?? ""}"
+        data-config="${pageConfig(name, settings)}"
+      >
+        <noscript>This chat needs JavaScript. Для чата нужен JavaScript.</noscript>
+      </body>
+    </html>`;
 }
 
 /** The chat's page, its parts, and the script that puts it on other sites. */

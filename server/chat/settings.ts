@@ -17,7 +17,11 @@ const WebChatSettings = z.object({
   /** First words offered as buttons while the chat is empty. */
   suggestions: Suggestions.optional().catch(undefined),
   /** Origins of sites that may embed the chat or call it; every site by default. */
-  allowedOrigins: z.array(z.url().transform((url) => new URL(url).origin)).max(50).optional().catch(undefined),
+  allowedOrigins: z
+    .array(z.url().transform((url) => new URL(url).origin))
+    .max(50)
+    .optional()
+    .catch(undefined),
 });
 export type WebChatSettings = z.infer<typeof WebChatSettings>;
 

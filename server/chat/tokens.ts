@@ -56,7 +56,8 @@ export function createVisitorTokens(options: { secret: string; clock: Clock }): 
       const expected = sign(body);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       const payload = parsePayload(body);
-      if (payload === undefined || payload.c !== channelId || payload.e * 1000 <= options.clock.now().getTime()) return undefined;
+      if (payload === undefined || payload.c !== channelId || payload.e * 1000 <= options.clock.now().getTime())
+        return undefined;
       return { channelId, visitorId: payload.v };
     },
   };

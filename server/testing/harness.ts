@@ -14,7 +14,13 @@ import {
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
 import type { ChatModels } from "../../models/index.ts";
-import { createInProcessQueue, createLocalEvents, createRuntime, DEFAULT_SETTINGS, type Runtime } from "../../runtime/index.ts";
+import {
+  createInProcessQueue,
+  createLocalEvents,
+  createRuntime,
+  DEFAULT_SETTINGS,
+  type Runtime,
+} from "../../runtime/index.ts";
 import { createId, getOrganisation, pendingMigrationsIn, type Database } from "../../store/index.ts";
 import { createTestDatabase, createTestOrganisation } from "../../store/testing/index.ts";
 import { createTools } from "../../tools/index.ts";
@@ -34,6 +40,8 @@ export interface Tenant {
   apiKey: string;
 }
 
+export type ApiInit = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
+
 export interface ServerHarness {
   database: Database;
   clock: Clock;
@@ -51,7 +59,7 @@ export interface ServerHarness {
   /** A request to the app, without a network. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The same with our organisation's key. */
-  api(path: string, init?: RequestInit): Promise<Response>;
+  api(path: string, init?: ApiInit): Promise<Response>;
   /** A moment passes on the virtual clock. */
   tick(): void;
   /** Does all that is due until nothing is; on the virtual clock it moves that first. */
@@ -89,11 +97,20 @@ interface TenantParts {
 
 async function createAccount(parts: TenantParts, orgId: string, kind: ChannelKind): Promise<ChannelAccount> {
   const now = parts.clock.now();
-  const account: ChannelAccount = { id: createId(now), orgId, kind, name: `Demo ${kind}`, settings: {}, status: "active", createdAt: now };
+  const account: ChannelAccount = {
+    id: createId(now),
+    orgId,
+    kind,
+    name: `Demo ${kind}`,
+    settings: {},
+    status: "active",
+    createdAt: now,
+  };
   await parts.database.withTenant(orgId, (tx) =>
-    tx.execute("insert into channel_accounts (org_id, id, kind, name, created_at) values (current_org(), $1, $2, $3, $4)", [
-      account.id, kind, account.name, now,
-    ]),
+    tx.execute(
+      "insert into channel_accounts (org_id, id, kind, name, created_at) values (current_org(), $1, $2, $3, $4)",
+      [account.id, kind, account.name, now],
+    ),
   );
   parts.connected.set(account.id, { account, channel: createChannel(account, parts.clock) });
   return account;
@@ -131,21 +148,41 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
   const events = createLocalEvents(fail);
   const answer = { text: "Хорошо, подскажите даты поездки." };
   const queueState = { healthy: true };
-  const queue = options.live === true ? createInProcessQueue({ onError: fail, now: () => clock.now() }) : createForgetfulQueue(queueState);
+  const queue =
+    options.live === true
+      ? createInProcessQueue({ onError: fail, now: () => clock.now() })
+      : createForgetfulQueue(queueState);
   const connected = new Map<string, ConnectedChannel>();
   const metrics = createMetrics({ process: false });
   const auth = createAuth({ database, clock, logger, secret: "s".repeat(48), publicUrl: PUBLIC_URL });
   const runtime = createRuntime({
-    database, clock, queue, events, logger, observer: metrics, holder: "test",
+    database,
+    clock,
+    queue,
+    events,
+    logger,
+    observer: metrics,
+    holder: "test",
     funnel: createFunnel({ models: createEchoModels(answer), tools: createTools(), database }),
-    files: { put: async () => {}, get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }), delete: async () => {} },
+    files: {
+      put: async () => {},
+      get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),
+      delete: async () => {},
+    },
     channelOf: async ({ id }) => connected.get(id)?.channel,
     organisationOf: async (orgId) => database.withTenant(orgId, getOrganisation),
     settings: { ...DEFAULT_SETTINGS, debounceMs: options.live === true ? 50 : 1200 },
     probe: async () => {},
   });
   const server = createServer({
-    database, runtime, events, queue, clock, logger, auth, metrics,
+    database,
+    runtime,
+    events,
+    queue,
+    clock,
+    logger,
+    auth,
+    metrics,
     channelOf: (id) => connected.get(id),
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: PUBLIC_URL, authSecret: "s".repeat(48), trustProxy: true },
@@ -154,10 +191,23 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
   const ours = await createTenant(parts, "demo-ours");
   const theirs = await createTenant(parts, "demo-theirs");
   if (options.live === true) await runtime.start();
-  const request = async (path: string, init?: RequestInit): Promise<Response> => server.app.request(PUBLIC_URL + path, init);
+  const request = async (path: string, init?: RequestInit): Promise<Response> =>
+    server.app.request(PUBLIC_URL + path, init);
   return {
-    database, clock, events, runtime, auth, server, ours, theirs, answer, connected, request, queue: queueState,
-    api: (path, init = {}) => request(`/api/v1${path}`, { ...init, headers: { "x-api-key": ours.apiKey, ...init.headers } }),
+    database,
+    clock,
+    events,
+    runtime,
+    auth,
+    server,
+    ours,
+    theirs,
+    answer,
+    connected,
+    request,
+    queue: queueState,
+    api: (path, init = {}) =>
+      request(`/api/v1${path}`, { ...init, headers: { "x-api-key": ours.apiKey, ...init.headers } }),
     tick: () => virtual.advance(1000),
     settle: async () => {
       virtual.advance(2000);

@@ -52,7 +52,12 @@ export function createApi(channel) {
 
   return {
     post: (message, signal) =>
-      call("/messages", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(message), signal }),
+      call("/messages", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(message),
+        signal,
+      }),
     history: async (cursor) => (await call(`/messages?cursor=${encodeURIComponent(cursor)}`)).json(),
     events: (lastEventId, signal) =>
       call("/events", { headers: lastEventId ? { "last-event-id": lastEventId } : {}, cache: "no-store", signal }),

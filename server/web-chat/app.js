@@ -1,7 +1,7 @@
 import { createApi } from "./api.js";
 import { createLayout } from "./layout.js";
-import { createListView } from "./list-view.js";
-import { createOutbox } from "./outbox.js";
+import { ListView } from "./list-view.js";
+import { Outbox } from "./outbox.js";
 import { listen } from "./stream.js";
 import { formatLocaleOf, pickLocale, stringsOf } from "./strings.js";
 
@@ -31,19 +31,19 @@ const layout = createLayout({
   onSuggestion: (text) => submit(text),
   onClose: () => tellParent({ type: "close" }),
 });
-const list = createListView(layout.list, layout.scroller, {
+const list = new ListView(layout.list, layout.scroller, {
   words,
   locale: formatLocaleOf(locale),
   onPress: (button) => submit(button.label, button),
   onRetry: (id) => retry(id),
   onDiscard: (id) => {
-    outbox.discard(id);
+    outbox.drop(id);
     list.remove(id);
     showWelcome();
   },
 });
 const api = createApi(channel);
-const outbox = createOutbox(channel, api, {
+const outbox = new Outbox(channel, api, {
   onSent: (id) => showOwn(id, "sent"),
   onFailed: (id) => showOwn(id, "failed"),
   onLimited: () => showNotice(words.limited, 4000),
@@ -87,14 +87,17 @@ function showTyping(on) {
 function showOwn(id, state) {
   const known = own.get(id);
   if (known === undefined) return;
-  list.show({ id, clientId: id, author: "client", attachments: [], createdAt: known.at, text: known.text, state }, true);
+  list.show(
+    { id, clientId: id, author: "client", attachments: [], createdAt: known.at, text: known.text, state },
+    true,
+  );
   showWelcome();
 }
 
 function showMessage(message) {
   const mine = message.author === "client";
   if (mine && message.clientId !== null) {
-    outbox.confirm(message.clientId);
+    outbox.drop(message.clientId);
     own.delete(message.clientId);
   }
   if (!mine) showTyping(false);
@@ -177,7 +180,7 @@ function showState(state) {
   clearTimeout(offlineTimer);
   if (online) {
     showNotice();
-    void outbox.flush();
+    outbox.flush();
   } else {
     offlineTimer = setTimeout(() => {
       showNotice(words.reconnecting);

@@ -14,7 +14,12 @@ const SVG = "http://www.w3.org/2000/svg";
 /** A line icon of one path, hidden from screen readers: the button around it has a name. */
 export function icon(path, size = 20) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" })) {
+  for (const [name, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    "aria-hidden": "true",
+  })) {
     svg.setAttribute(name, value);
   }
   const line = document.createElementNS(SVG, "path");

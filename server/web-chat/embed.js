@@ -8,7 +8,9 @@
   if (!channel) throw new Error("karavan: the script needs a data-channel attribute");
   const origin = new URL(script.src).origin;
   const russian = (lang ?? document.documentElement.lang ?? navigator.language).slice(0, 2) !== "en";
-  const words = russian ? { open: "Открыть чат", close: "Свернуть чат", title: "Чат" } : { open: "Open the chat", close: "Minimise the chat", title: "Chat" };
+  const words = russian
+    ? { open: "Открыть чат", close: "Свернуть чат", title: "Чат" }
+    : { open: "Open the chat", close: "Minimise the chat", title: "Chat" };
 
   const STYLE = `
     :host { all: initial; }
@@ -98,7 +100,13 @@
   button.addEventListener("click", () => toggle(!isOpen));
   addEventListener("keydown", (event) => event.key === "Escape" && isOpen && toggle(false));
   addEventListener("message", (event) => {
-    if (!frame || event.source !== frame.contentWindow || event.origin !== origin || event.data?.source !== "karavan-chat") return;
+    if (
+      !frame ||
+      event.source !== frame.contentWindow ||
+      event.origin !== origin ||
+      event.data?.source !== "karavan-chat"
+    )
+      return;
     if (event.data.type === "close") toggle(false);
     if (event.data.type === "unread" && !isOpen) {
       count.textContent = String(event.data.count);

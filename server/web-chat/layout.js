@@ -10,7 +10,13 @@ export function createLayout({ words, config, locale, embedded, onSuggestion, on
     make("div", { class: "who" }, make("h1", {}, config.title), status),
   );
   if (embedded) {
-    header.append(make("button", { type: "button", class: "round ghost", "aria-label": words.close, onclick: onClose }, icon(ICONS.down)));
+    header.append(
+      make(
+        "button",
+        { type: "button", class: "round ghost", "aria-label": words.close, onclick: onClose },
+        icon(ICONS.down),
+      ),
+    );
   }
   const notice = make("p", { class: "notice", role: "status", hidden: true });
   const welcome = createWelcome({ words, config, locale, onSuggestion });
@@ -19,7 +25,11 @@ export function createLayout({ words, config, locale, embedded, onSuggestion, on
   const log = make("div", { role: "log", "aria-label": words.log, "aria-live": "polite" }, list);
   const typing = createTyping(words);
   const scroller = make("main", { class: "scroller", tabindex: "-1" }, welcome, earlier, log, typing);
-  const latest = make("button", { type: "button", class: "round latest", "aria-label": words.latest, hidden: true }, icon(ICONS.down));
+  const latest = make(
+    "button",
+    { type: "button", class: "round latest", "aria-label": words.latest, hidden: true },
+    icon(ICONS.down),
+  );
   const composer = createComposer(words);
   document.body.append(header, notice, scroller, make("footer", { class: "bottom" }, latest, composer.form));
   return { status, notice, welcome, earlier, list, typing, scroller, latest, ...composer };
@@ -27,7 +37,9 @@ export function createLayout({ words, config, locale, embedded, onSuggestion, on
 
 function createWelcome({ words, config, locale, onSuggestion }) {
   const suggestions = config.suggestions[locale] ?? words.suggestions;
-  const chips = suggestions.map((text) => make("button", { type: "button", class: "chip", onclick: () => onSuggestion(text) }, text));
+  const chips = suggestions.map((text) =>
+    make("button", { type: "button", class: "chip", onclick: () => onSuggestion(text) }, text),
+  );
   return make(
     "section",
     { class: "welcome" },
@@ -40,7 +52,11 @@ function createWelcome({ words, config, locale, onSuggestion }) {
 function createTyping(words) {
   const dots = [1, 2, 3].map(() => make("i", {}));
   const author = make("span", { class: "sr-only" }, `${words.bot} ${words.typing}`);
-  return make("div", { class: "typing", role: "status", hidden: true }, make("div", { class: "bubble" }, author, ...dots));
+  return make(
+    "div",
+    { class: "typing", role: "status", hidden: true },
+    make("div", { class: "bubble" }, author, ...dots),
+  );
 }
 
 function createComposer(words) {
@@ -52,7 +68,11 @@ function createComposer(words) {
     enterkeyhint: "send",
     autocomplete: "off",
   });
-  const send = make("button", { type: "submit", class: "round send", "aria-label": words.send, disabled: true }, icon(ICONS.send, 22));
+  const send = make(
+    "button",
+    { type: "submit", class: "round send", "aria-label": words.send, disabled: true },
+    icon(ICONS.send, 22),
+  );
   const form = make("form", { class: "composer" }, input, send);
   return { form, input, send };
 }

@@ -19,70 +19,83 @@ function dayLabel(at, { words, locale }) {
   return day.toLocaleDateString(locale, { day: "numeric", month: "long", year });
 }
 
+/** A day above the first message of each, and what one author wrote in one go drawn together. */
+function arrangeItem(item, before, context) {
+  const newDay = before === null || dayOf(before) !== dayOf(item);
+  const close = before !== null && new Date(item.dataset.at) - new Date(before.dataset.at) < JOIN_WITHIN_MS;
+  item.classList.toggle("joined", !newDay && close && before.dataset.author === item.dataset.author);
+  item.querySelector(".day")?.remove();
+  if (newDay) item.prepend(make("h2", { class: "day" }, make("span", {}, dayLabel(item.dataset.at, context))));
+}
+
 /** The messages of the page, by id: one that comes again takes the place of its former self. */
-export function createListView(list, scroller, context) {
-  const items = new Map();
+export class ListView {
+  #list;
+  #scroller;
+  #context;
+  #items = new Map();
 
-  function nearEnd() {
-    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
+  constructor(list, scroller, context) {
+    this.#list = list;
+    this.#scroller = scroller;
+    this.#context = context;
   }
 
-  function toEnd(smooth = false) {
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  isEmpty() {
+    return this.#items.size === 0;
   }
 
-  /** Days above the first message of each, and what one author wrote in one go drawn together. */
-  function arrange() {
-    let before;
-    for (const item of items.values()) if (!item.isConnected) items.delete(item.dataset.id);
-    for (const item of list.children) {
-      const newDay = before === undefined || dayOf(before) !== dayOf(item);
-      const close = before !== undefined && new Date(item.dataset.at) - new Date(before.dataset.at) < JOIN_WITHIN_MS;
-      item.classList.toggle("joined", !newDay && close && before.dataset.author === item.dataset.author);
-      item.querySelector(".day")?.remove();
-      if (newDay) item.prepend(make("h2", { class: "day" }, make("span", {}, dayLabel(item.dataset.at, context))));
-      before = item;
+  nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  }
+
+  toEnd(smooth = false) {
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  /** Shows a message; answers whether it is a new one. */
+  show(message, smooth) {
+    const follow = this.nearEnd() || message.author === "client";
+    const isNew = this.#put(message, "end");
+    this.#arrange();
+    if (follow) this.toEnd(smooth);
+    return isNew;
+  }
+
+  /** Older messages, newest first; what the reader looks at stays where it is. */
+  showEarlier(messages) {
+    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    for (const message of messages) {
+      if (!this.#items.has(message.id)) this.#put({ ...message, state: "sent" }, "start");
     }
-    for (const row of list.querySelectorAll(".chips")) row.hidden = row.parentElement !== list.lastElementChild;
+    this.#arrange();
+    this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
   }
 
-  function put(message, where) {
-    const view = createMessageView(message, context);
-    const former = items.get(message.id) ?? items.get(message.clientId);
+  remove(id) {
+    this.#items.get(id)?.remove();
+    this.#items.delete(id);
+    this.#arrange();
+  }
+
+  #put(message, where) {
+    const view = createMessageView(message, this.#context);
+    const former = this.#items.get(message.id) ?? this.#items.get(message.clientId);
     if (former) former.replaceWith(view);
-    else if (where === "start") list.prepend(view);
+    else if (where === "start") this.#list.prepend(view);
     // What is not sent yet stays at the end: the server will place it after what it has already.
-    else if (message.state === "sent") list.insertBefore(view, list.querySelector(":scope > .pending"));
-    else list.append(view);
-    items.delete(message.clientId);
-    items.set(message.id, view);
+    else if (message.state === "sent") this.#list.insertBefore(view, this.#list.querySelector(":scope > .pending"));
+    else this.#list.append(view);
+    this.#items.delete(message.clientId);
+    this.#items.set(message.id, view);
     return former === undefined;
   }
 
-  return {
-    nearEnd,
-    toEnd,
-    isEmpty: () => items.size === 0,
-    has: (id) => items.has(id),
-    /** Shows a message; answers whether it is a new one. */
-    show: (message, smooth) => {
-      const follow = nearEnd() || message.author === "client";
-      const isNew = put(message, "end");
-      arrange();
-      if (follow) toEnd(smooth);
-      return isNew;
-    },
-    /** Older messages, newest first; what the reader looks at stays where it is. */
-    showEarlier: (messages) => {
-      const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-      for (const message of messages) if (!items.has(message.id)) put(message, "start");
-      arrange();
-      scroller.scrollTop = scroller.scrollHeight - fromEnd;
-    },
-    remove: (id) => {
-      items.get(id)?.remove();
-      items.delete(id);
-      arrange();
-    },
-  };
+  #arrange() {
+    for (const item of this.#list.children) arrangeItem(item, item.previousElementSibling, this.#context);
+    for (const row of this.#list.querySelectorAll(".chips")) {
+      row.hidden = row.parentElement !== this.#list.lastElementChild;
+    }
+  }
 }

@@ -52,7 +52,11 @@ function createAttachment({ kind, name, url }, words) {
   if (!url || !isWebAddress(url)) return make("p", { class: "file" }, label);
   const link = { href: url, target: "_blank", rel: "noopener noreferrer nofollow" };
   if (kind === "image") {
-    return make("a", { ...link, class: "picture" }, make("img", { src: url, alt: label, loading: "lazy", referrerpolicy: "no-referrer" }));
+    return make(
+      "a",
+      { ...link, class: "picture" },
+      make("img", { src: url, alt: label, loading: "lazy", referrerpolicy: "no-referrer" }),
+    );
   }
   return make("a", { ...link, class: "file" }, label);
 }

@@ -70,7 +70,8 @@ const RUSSIAN_READERS = ["ru", "ky", "kk", "uz", "tg", "uk", "be"];
 
 /** The page's language: asked for in the address, set for the channel, or the browser's. */
 export function pickLocale(wanted) {
-  const asked = [new URLSearchParams(location.search).get("lang"), wanted, ...navigator.languages].find(Boolean) ?? "ru";
+  const asked =
+    [new URLSearchParams(location.search).get("lang"), wanted, ...navigator.languages].find(Boolean) ?? "ru";
   return RUSSIAN_READERS.includes(asked.slice(0, 2).toLowerCase()) ? "ru" : "en";
 }
 
