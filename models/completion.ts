@@ -104,10 +104,9 @@ function isErrorBody(body: unknown): boolean {
   );
 }
 
-function filtered(choice: Choice): boolean {
-  const { content, refusal, tool_calls: calls } = choice.message;
-  const silent = toText(content) === "" && !calls?.length;
-  return silent && (choice.finish_reason === "content_filter" || Boolean(refusal));
+/** Cut off by a filter, or refused in so many words: neither is a reply, whatever text stands beside it. */
+function filtered({ finish_reason: reason, message }: Choice): boolean {
+  return reason === "content_filter" || (Boolean(message.refusal) && !message.tool_calls?.length);
 }
 
 /** Reads the body of a 200 answer: the message, or how the provider failed in spite of its 200. */
