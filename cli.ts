@@ -11,14 +11,26 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "talk to the funnel in the terminal, through the whole runtime",
     load: async () => (await import("./commands/chat.ts")).chat,
   },
-  serve: { summary: "API, webhooks and pages; with --work also a worker", load: async () => (await import("./commands/serving.ts")).serve },
+  serve: {
+    summary: "API, webhooks and pages; with --work also a worker",
+    load: async () => (await import("./commands/serving.ts")).serve,
+  },
   worker: {
     summary: "runs turns, deliveries, timers and jobs; any number of them on one PostgreSQL and Redis",
     load: async () => (await import("./commands/serving.ts")).worker,
   },
-  migrate: { summary: "brings the database schema up to date", load: async () => (await import("./commands/data.ts")).migrate },
-  seed: { summary: "creates or updates the demo organisation", load: async () => (await import("./commands/data.ts")).seed },
-  doctor: { summary: "checks environment, database, Redis, model and channels", load: async () => (await import("./commands/doctor.ts")).doctor },
+  migrate: {
+    summary: "brings the database schema up to date",
+    load: async () => (await import("./commands/data.ts")).migrate,
+  },
+  seed: {
+    summary: "creates or updates the demo organisation",
+    load: async () => (await import("./commands/data.ts")).seed,
+  },
+  doctor: {
+    summary: "checks environment, database, Redis, model and channels",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
   "org create": {
     summary: "creates an organisation with a terminal and a web chat",
     load: async () => (await import("./commands/data.ts")).createOrg,

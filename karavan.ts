@@ -158,13 +158,22 @@ function createModels({ config, clock, database, organisationOf }: Wiring): Chat
 function createHints({ config, clock, logger }: Wiring): { queue: Queue; events: Events } {
   const now = (): Date => clock.now();
   const onError = (error: unknown): void => logger.error({ err: error }, "work on a hint failed");
-  const onEventError = (error: unknown): void => logger.warn({ err: error }, "live events between processes are interrupted");
+  const onEventError = (error: unknown): void =>
+    logger.warn({ err: error }, "live events between processes are interrupted");
   const redisUrl = config.redis.url;
-  if (redisUrl === null) return { queue: createInProcessQueue({ onError, now }), events: createLocalEvents(onEventError) };
-  return { queue: createBullQueue({ redisUrl, onError, now }), events: createRedisEvents({ redisUrl, onError: onEventError }) };
+  if (redisUrl === null)
+    return { queue: createInProcessQueue({ onError, now }), events: createLocalEvents(onEventError) };
+  return {
+    queue: createBullQueue({ redisUrl, onError, now }),
+    events: createRedisEvents({ redisUrl, onError: onEventError }),
+  };
 }
 
-function createChannels(wiring: Wiring, sealer: Sealer, writeTerminal: KaravanOptions["writeTerminal"]): ChannelRegistry {
+function createChannels(
+  wiring: Wiring,
+  sealer: Sealer,
+  writeTerminal: KaravanOptions["writeTerminal"],
+): ChannelRegistry {
   const { config, clock, logger, database } = wiring;
   const reachable = !config.http.publicUrl.startsWith("http://localhost");
   const create = createChannelFactory({
@@ -210,7 +219,8 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const logger = options.logger ?? createLogger(config.logging.level);
   const secrets = resolveSecrets(config);
   const { url } = config.database;
-  const store = url === null ? await openEmbeddedStore(config.dataDir) : await openServerStore(url, options.migrate ?? false);
+  const store =
+    url === null ? await openEmbeddedStore(config.dataDir) : await openServerStore(url, options.migrate ?? false);
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
@@ -219,7 +229,12 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
   const runtime = createRuntime({
-    database, clock, queue, events, logger, observer,
+    database,
+    clock,
+    queue,
+    events,
+    logger,
+    observer,
     organisationOf: wiring.organisationOf,
     funnel: createFunnel({ models, tools: createTools(), database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
@@ -233,9 +248,24 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     },
     probe: async () => {},
   });
-  const closers: (() => Promise<void>)[] = [() => store.close(), () => events.close(), () => channels.close(), () => runtime.stop()];
+  const closers: (() => Promise<void>)[] = [
+    () => store.close(),
+    () => events.close(),
+    () => channels.close(),
+    () => runtime.stop(),
+  ];
   return {
-    config, clock, logger, database, sealer, runtime, events, queue, channels, models, observe,
+    config,
+    clock,
+    logger,
+    database,
+    sealer,
+    runtime,
+    events,
+    queue,
+    channels,
+    models,
+    observe,
     authSecret: secrets.authSecret,
     onRequest: (handler) => store.owner?.onRequest(handler),
     onClose: (work) => void closers.push(work),

@@ -10,7 +10,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infe
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join(".") ?? "";
-  throw new InputError({ code: "bad-option", message: `--${field}: ${issue?.message ?? "does not fit"}`, data: { field } });
+  throw new InputError({
+    code: "bad-option",
+    message: `--${field}: ${issue?.message ?? "does not fit"}`,
+    data: { field },
+  });
 }
 
 async function authOf(karavan: Karavan) {

@@ -61,15 +61,22 @@ async function readProgress(tx: Tx, accountId: string, externalId: string): Prom
 }
 
 /** Answered and sent, or with a person from whom no answer comes by itself. */
-const isSettled = (progress: Progress): boolean => (progress.answered >= progress.seq || progress.mode !== "bot") && progress.waiting === 0;
+const isSettled = (progress: Progress): boolean =>
+  (progress.answered >= progress.seq || progress.mode !== "bot") && progress.waiting === 0;
 
-async function waitForAnswer(karavan: Karavan, account: { id: string; orgId: string }, externalId: string): Promise<Progress> {
+async function waitForAnswer(
+  karavan: Karavan,
+  account: { id: string; orgId: string },
+  externalId: string,
+): Promise<Progress> {
   const until = Date.now() + LONGEST_WAIT_MS;
   let wake = (): void => {};
   const unsubscribe = karavan.events.onOrganisation(account.orgId, () => wake());
   try {
     while (Date.now() < until) {
-      const progress = await karavan.database.withTenant(account.orgId, (tx) => readProgress(tx, account.id, externalId));
+      const progress = await karavan.database.withTenant(account.orgId, (tx) =>
+        readProgress(tx, account.id, externalId),
+      );
       if (progress !== undefined && isSettled(progress)) return progress;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_EVERY_MS);
@@ -119,12 +126,26 @@ export async function chatOnce(karavan: Karavan, input: unknown): Promise<ChatTu
   const request = ChatRequest.parse(input);
   const account = await terminalOf(karavan, request.org);
   const now = karavan.clock.now();
-  const message = toTerminalInbound({ client: request.client, text: request.text, messageId: createId(now), sentAt: now });
+  const message = toTerminalInbound({
+    client: request.client,
+    text: request.text,
+    messageId: createId(now),
+    sentAt: now,
+  });
   await karavan.runtime.accept(account, [message]);
   const progress = await waitForAnswer(karavan, account, message.externalId);
   const { conversationId, mode, stage } = progress;
   const turn = await karavan.database.withTenant(account.orgId, (tx) => readTurn(tx, progress));
-  if (turn === undefined) return { conversationId, reply: "", mode, stage, effects: [], timings: { totalMs: 0, modelMs: 0 }, turn: null };
+  if (turn === undefined)
+    return { conversationId, reply: "", mode, stage, effects: [], timings: { totalMs: 0, modelMs: 0 }, turn: null };
   const { reply, effects, totalMs, modelMs, status, reason, agents, moves } = turn;
-  return { conversationId, reply, mode, stage, effects, timings: { totalMs, modelMs }, turn: { status, reason, agents, moves } };
+  return {
+    conversationId,
+    reply,
+    mode,
+    stage,
+    effects,
+    timings: { totalMs, modelMs },
+    turn: { status, reason, agents, moves },
+  };
 }

@@ -24,7 +24,11 @@ async function ask(session: Session, input: { client: string; org: string }, tex
 }
 
 /** A line a turn, until the input ends. */
-async function converse(session: Session, input: { client: string; org: string }, io: CommandIo): Promise<CommandResult> {
+async function converse(
+  session: Session,
+  input: { client: string; org: string },
+  io: CommandIo,
+): Promise<CommandResult> {
   const lines = createInterface({ input: stdin, output: stdout, prompt: "> ", terminal: stdin.isTTY });
   // Piped input has ended long before its last line is answered.
   const prompt = (): void => (stdin.isTTY ? lines.prompt() : undefined);

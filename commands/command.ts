@@ -32,7 +32,12 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /** Reads options strictly: an unknown or valueless one is wrong usage that names it. `--json` is every command's. */
 export function readOptions<const T extends Options>(argv: readonly string[], options: T, usage: string) {
   try {
-    const config = { args: [...argv], options: { ...options, json: { type: "boolean" } }, strict: true, allowPositionals: true } as const;
+    const config = {
+      args: [...argv],
+      options: { ...options, json: { type: "boolean" } },
+      strict: true,
+      allowPositionals: true,
+    } as const;
     return parseArgs<typeof config>(config);
   } catch (error) {
     throw usageError(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : "bad options", usage);
@@ -45,7 +50,11 @@ export function requireOption(value: string | undefined, name: string, usage: st
 }
 
 /** A whole number in a range, else wrong usage. */
-export function numberOption(value: string | undefined, bounds: { name: string; preset: number; min: number; max: number }, usage: string): number {
+export function numberOption(
+  value: string | undefined,
+  bounds: { name: string; preset: number; min: number; max: number },
+  usage: string,
+): number {
   if (value === undefined) return bounds.preset;
   const number = Number(value);
   if (Number.isInteger(number) && number >= bounds.min && number <= bounds.max) return number;

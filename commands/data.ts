@@ -29,7 +29,8 @@ export const seed: Command = {
   },
 };
 
-const ORG_USAGE = "org create --slug SLUG --name NAME [--locale ru|en|ky|kk] [--currency KGS] [--time-zone Asia/Bishkek]";
+const ORG_USAGE =
+  "org create --slug SLUG --name NAME [--locale ru|en|ky|kk] [--currency KGS] [--time-zone Asia/Bishkek]";
 export const createOrg: Command = {
   usage: ORG_USAGE,
   run: async (argv) => {
@@ -49,11 +50,21 @@ export const createUser: Command = {
   usage: USER_USAGE,
   run: async (argv) => {
     const text = { type: "string" } as const;
-    const { values } = readOptions(argv, { org: text, email: text, name: text, password: text, role: text }, USER_USAGE);
+    const { values } = readOptions(
+      argv,
+      { org: text, email: text, name: text, password: text, role: text },
+      USER_USAGE,
+    );
     const orgSlug = requireOption(values.org, "org", USER_USAGE);
     const email = requireOption(values.email, "email", USER_USAGE);
     const password = requireOption(values.password, "password", USER_USAGE);
-    const result = await requestOnce("user create", { orgSlug, email, password, name: values.name ?? email, role: values.role });
+    const result = await requestOnce("user create", {
+      orgSlug,
+      email,
+      password,
+      name: values.name ?? email,
+      role: values.role,
+    });
     return { exitCode: 0, json: result, lines: [`Created ${email}.`] };
   },
 };

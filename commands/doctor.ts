@@ -34,12 +34,26 @@ async function checkDatabase({ database, config }: Karavan): Promise<Check[]> {
     ok("database", `PostgreSQL ${row?.version ?? "?"}${config.database.url === null ? ", embedded" : ""}`),
     ok("migrations", "up to date"),
     vector === null
-      ? { name: "pgvector", state: "missing" as const, detail: "the extension is not installed", remedy: "install pgvector and run `karavan migrate`" }
+      ? {
+          name: "pgvector",
+          state: "missing" as const,
+          detail: "the extension is not installed",
+          remedy: "install pgvector and run `karavan migrate`",
+        }
       : ok("pgvector", vector),
   ];
-  if (config.database.url === null || row?.superuser !== true) return [...checks, ok("role", "rows of one organisation at a time")];
+  if (config.database.url === null || row?.superuser !== true)
+    return [...checks, ok("role", "rows of one organisation at a time")];
   const remedy = "use a login of its own for DATABASE_URL: create role karavan login createrole createdb";
-  return [...checks, { name: "role", state: "broken", detail: "the login is a superuser, which row-level security does not bind", remedy }];
+  return [
+    ...checks,
+    {
+      name: "role",
+      state: "broken",
+      detail: "the login is a superuser, which row-level security does not bind",
+      remedy,
+    },
+  ];
 }
 
 async function checkRedis({ config, queue }: Karavan): Promise<Check> {
@@ -49,11 +63,21 @@ async function checkRedis({ config, queue }: Karavan): Promise<Check> {
     if (await queue.healthy()) return ok("redis", "answers");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { name: "redis", state: "broken", detail: "does not answer; work goes on, slower, by the sweep", remedy: "check REDIS_URL" };
+  return {
+    name: "redis",
+    state: "broken",
+    detail: "does not answer; work goes on, slower, by the sweep",
+    remedy: "check REDIS_URL",
+  };
 }
 
 function checkModel({ config, models }: Karavan): Check {
-  if (config.model === null) return off("model", models.description, "set OPENAI_API_KEY (and OPENAI_BASE_URL, CHAT_MODEL) for a language model");
+  if (config.model === null)
+    return off(
+      "model",
+      models.description,
+      "set OPENAI_API_KEY (and OPENAI_BASE_URL, CHAT_MODEL) for a language model",
+    );
   return ok("model", models.description);
 }
 
@@ -65,14 +89,24 @@ async function checkChannels(karavan: Karavan): Promise<Check[]> {
     const name = `channel ${account.name}`;
     const channel = karavan.channels.find(account.id)?.channel;
     if (channel === undefined) {
-      checks.push({ name, state: "broken", detail: `${account.kind}: its settings or credentials do not fit`, remedy: "the log names the setting" });
+      checks.push({
+        name,
+        state: "broken",
+        detail: `${account.kind}: its settings or credentials do not fit`,
+        remedy: "the log names the setting",
+      });
       continue;
     }
     if (!supportsCheck(channel)) {
       checks.push(ok(name, account.kind));
       continue;
     }
-    checks.push(await channel.check(AbortSignal.timeout(10_000)).then((detail) => ok(name, detail), (error: unknown) => broken(name, error)));
+    checks.push(
+      await channel.check(AbortSignal.timeout(10_000)).then(
+        (detail) => ok(name, detail),
+        (error: unknown) => broken(name, error),
+      ),
+    );
   }
   return checks;
 }
@@ -80,12 +114,18 @@ async function checkChannels(karavan: Karavan): Promise<Check[]> {
 async function examine(config: Config): Promise<Check[]> {
   if (config.database.url === null) {
     const ownership = await ownDataDir(config.dataDir);
-    if (ownership.kind === "owned-by-other") return [ok("database", `another process works on ${config.dataDir}; ask its /health/ready`)];
+    if (ownership.kind === "owned-by-other")
+      return [ok("database", `another process works on ${config.dataDir}; ask its /health/ready`)];
     await ownership.release();
   }
   const karavan = await createKaravan(config);
   try {
-    return [...(await checkDatabase(karavan)), await checkRedis(karavan), checkModel(karavan), ...(await checkChannels(karavan))];
+    return [
+      ...(await checkDatabase(karavan)),
+      await checkRedis(karavan),
+      checkModel(karavan),
+      ...(await checkChannels(karavan)),
+    ];
   } finally {
     await karavan.close();
   }

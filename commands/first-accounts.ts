@@ -9,7 +9,9 @@ export async function connectFirstAccounts(karavan: Karavan): Promise<void> {
   const organisations = await karavan.database.withSystem(listOrganisations);
   const owner = organisations.find(({ id }) => id !== DEMO.orgId) ?? organisations[0];
   if (owner === undefined) {
-    karavan.logger.warn("TELEGRAM_BOT_TOKEN is set, but there is no organisation yet: run `karavan org create` or `karavan seed`");
+    karavan.logger.warn(
+      "TELEGRAM_BOT_TOKEN is set, but there is no organisation yet: run `karavan org create` or `karavan seed`",
+    );
     return;
   }
   await karavan.database.withTenant(owner.id, async (tx) => {

@@ -20,7 +20,8 @@ const REQUESTS: Readonly<Record<string, Request>> = {
 export function serveRequests(karavan: Karavan): void {
   karavan.onRequest(async (name, input) => {
     const request = REQUESTS[name];
-    if (request === undefined) throw new InputError({ code: "unknown-request", message: `there is no request ${name}` });
+    if (request === undefined)
+      throw new InputError({ code: "unknown-request", message: `there is no request ${name}` });
     return request(karavan, input);
   });
 }

@@ -48,7 +48,14 @@ async function listen(karavan: Karavan, auth: Auth): Promise<number> {
   const metrics = createMetrics();
   countInto(karavan, metrics);
   const server = createServer({
-    database, runtime, events, queue, clock, logger, auth, metrics,
+    database,
+    runtime,
+    events,
+    queue,
+    clock,
+    logger,
+    auth,
+    metrics,
     channelOf: (id) => channels.find(id),
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
@@ -114,7 +121,11 @@ async function runUntilStopped(karavan: Karavan, io: CommandIo): Promise<Command
 }
 
 /** Opens, and closes again when a later step fails. */
-async function withKaravan(config: Config, begin: (karavan: Karavan) => Promise<void>, options: { migrate: boolean; io: CommandIo }): Promise<CommandResult> {
+async function withKaravan(
+  config: Config,
+  begin: (karavan: Karavan) => Promise<void>,
+  options: { migrate: boolean; io: CommandIo },
+): Promise<CommandResult> {
   const karavan = await createKaravan(config, { migrate: options.migrate });
   try {
     await begin(karavan);

@@ -23,7 +23,13 @@ const TRACE_TEXT = 400;
 /** One call of the model's last response, checked. `problem` goes back to the model in words. */
 type CheckedCall =
   | { id: string; effectId: string; name: string; tool: Tool; args: Record<string, unknown>; problem?: never }
-  | { id: string; effectId: string; name: string; args: Record<string, unknown>; problem: { code: string; message: string } };
+  | {
+      id: string;
+      effectId: string;
+      name: string;
+      args: Record<string, unknown>;
+      problem: { code: string; message: string };
+    };
 
 interface ActDeps {
   tools: ReadonlyMap<string, Tool>;
@@ -77,7 +83,8 @@ function isAnswerable(error: unknown): error is KaravanError {
   return error instanceof InputError || error instanceof ConflictError || error instanceof NotFoundError;
 }
 
-type Ran = { kind: "outcome"; outcome: ToolOutcome } | { kind: "error"; code: string; message: string } | { kind: "stop" };
+type Ran =
+  { kind: "outcome"; outcome: ToolOutcome } | { kind: "error"; code: string; message: string } | { kind: "stop" };
 
 async function read(tool: ReadTool, call: CheckedCall, context: ToolContext, deps: ActDeps): Promise<Ran> {
   try {
@@ -118,7 +125,10 @@ function remember(state: TurnState, proposals: readonly FactProposal[]): void {
   for (const proposal of proposals) {
     const parsed = parseFact(proposal);
     if (!parsed.ok) continue;
-    state.proposals = [...state.proposals.filter((known) => known.key !== proposal.key), { key: proposal.key, value: parsed.value }];
+    state.proposals = [
+      ...state.proposals.filter((known) => known.key !== proposal.key),
+      { key: proposal.key, value: parsed.value },
+    ];
     const facts: Record<string, unknown> = { ...state.facts };
     if (parsed.value === null) delete facts[proposal.key];
     else facts[proposal.key] = parsed.value;
@@ -166,7 +176,8 @@ async function runCall(call: CheckedCall, scope: { state: TurnState; run: TurnRu
   const { state, run, deps } = scope;
   const context = toContext(state, run);
   const { tool } = call;
-  const ran = tool.access === "reads" ? await read(tool, call, context, deps) : await write(tool, call, { context, state, run });
+  const ran =
+    tool.access === "reads" ? await read(tool, call, context, deps) : await write(tool, call, { context, state, run });
   if (ran.kind === "outcome") absorb(state, tool, ran.outcome);
   return ran;
 }

@@ -71,7 +71,13 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   decideAtEnd(state, run.context);
   if (state.handoff !== null) {
     const reason: TurnReason = state.handoff.reason;
-    return { kind: "handed-off", reply: state.reply ?? holdingLine(run.context.locale), reason, handoff: state.handoff, state };
+    return {
+      kind: "handed-off",
+      reply: state.reply ?? holdingLine(run.context.locale),
+      reason,
+      handoff: state.handoff,
+      state,
+    };
   }
   return { kind: "reply", reply: state.reply ?? holdingLine(run.context.locale), state };
 }

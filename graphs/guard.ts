@@ -49,7 +49,11 @@ export function guard(state: TurnState, context: TurnContext): void {
   if (missing.length > 0) {
     const claims = missing.map(({ claim }) => `"${claim}"`).join(", ");
     if (state.rewrites > 0) giveUp(state, "receipt-missing", claims);
-    else sendBack(state, `Your reply says ${claims}, but no tool result of this turn backs it. Use a tool or leave it out.`);
+    else
+      sendBack(
+        state,
+        `Your reply says ${claims}, but no tool result of this turn backs it. Use a tool or leave it out.`,
+      );
     return;
   }
   state.reply = reply;

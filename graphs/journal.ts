@@ -1,4 +1,8 @@
-import { mapChatMessagesToStoredMessages, mapStoredMessagesToChatMessages, type StoredMessage } from "@langchain/core/messages";
+import {
+  mapChatMessagesToStoredMessages,
+  mapStoredMessagesToChatMessages,
+  type StoredMessage,
+} from "@langchain/core/messages";
 import { InternalError, agentOf, type Stage } from "../domain/index.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 

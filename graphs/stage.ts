@@ -1,4 +1,12 @@
-import { MOVES, agentOf, automaticMove, decideMove, type Evidence, type FactKey, type Signal } from "../domain/index.ts";
+import {
+  MOVES,
+  agentOf,
+  automaticMove,
+  decideMove,
+  type Evidence,
+  type FactKey,
+  type Signal,
+} from "../domain/index.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
 /** More than two agents in one turn would talk past the customer. */
@@ -57,7 +65,11 @@ export function decideAtEnd(state: TurnState, context: TurnContext): void {
   if (state.proposal === null) return;
   const agent = state.agents.at(-1) ?? agentOf(state.stage);
   const decision = decideMove(state.stage, state.proposal.to, evidence);
-  const why = decision.allowed ? "" : decision.reason === "evidence-missing" ? decision.missing.join(", ") : decision.reason;
+  const why = decision.allowed
+    ? ""
+    : decision.reason === "evidence-missing"
+      ? decision.missing.join(", ")
+      : decision.reason;
   state.trace.push({ step: "move", agent, what: `${state.stage} → ${state.proposal.to}`, outcome: `refused: ${why}` });
   state.proposal = null;
 }

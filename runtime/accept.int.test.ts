@@ -18,7 +18,8 @@ interface MessageRow {
   edited_at: Date | null;
   deleted_at: Date | null;
 }
-const messages = () => h.query<MessageRow>("select seq, text, status, edited_at, deleted_at from messages order by conversation_id, seq");
+const messages = () =>
+  h.query<MessageRow>("select seq, text, status, edited_at, deleted_at from messages order by conversation_id, seq");
 
 describe("accept", () => {
   it("takes a repeated delivery once", async () => {
@@ -45,7 +46,9 @@ describe("accept", () => {
     await h.runtime.accept(h.account, [{ kind: "edit", chatId: "chat", externalId: "m1", text: "нас трое", at }]);
     await h.runtime.accept(h.account, [{ kind: "deletion", chatId: "chat", externalId: "m1", at }]);
     expect(await messages()).toMatchObject([{ text: "нас трое", edited_at: at, deleted_at: at }]);
-    const revisions = await h.query<{ kind: string; former_text: string }>("select kind, former_text from message_revisions order by kind");
+    const revisions = await h.query<{ kind: string; former_text: string }>(
+      "select kind, former_text from message_revisions order by kind",
+    );
     expect(revisions).toEqual([
       { kind: "deletion", former_text: "нас трое" },
       { kind: "edit", former_text: "нас двое" },
@@ -65,8 +68,12 @@ describe("accept", () => {
     h = await createHarness(test);
     await h.say("первый", { externalId: "m" });
     const at = (ms: number) => new Date(h.clock.now().getTime() + ms);
-    await h.runtime.accept(h.account, [{ kind: "edit", chatId: "chat", externalId: "m", text: "третий", at: at(2000) }]);
-    await h.runtime.accept(h.account, [{ kind: "edit", chatId: "chat", externalId: "m", text: "второй", at: at(1000) }]);
+    await h.runtime.accept(h.account, [
+      { kind: "edit", chatId: "chat", externalId: "m", text: "третий", at: at(2000) },
+    ]);
+    await h.runtime.accept(h.account, [
+      { kind: "edit", chatId: "chat", externalId: "m", text: "второй", at: at(1000) },
+    ]);
     expect(await messages()).toMatchObject([{ text: "третий" }]);
   });
 
@@ -87,10 +94,14 @@ describe("accept", () => {
   it("waits the quiet window after the last message, at most its ceiling from the first", async () => {
     h = await createHarness(test, { settings: { debounceMs: 1000, debounceMaxMs: 2500 } });
     const start = h.clock.now().getTime();
-    const dueAfter = async () => ((await h.query<{ due_at: Date }>("select due_at from conversations"))[0]?.due_at.getTime() ?? 0) - start;
+    const dueAfter = async () =>
+      ((await h.query<{ due_at: Date }>("select due_at from conversations"))[0]?.due_at.getTime() ?? 0) - start;
     await h.say("раз");
     expect(await dueAfter()).toBe(1000);
-    for (const [text, expected] of [["два", 1900], ["три", 2500]] as const) {
+    for (const [text, expected] of [
+      ["два", 1900],
+      ["три", 2500],
+    ] as const) {
       h.clock.advance(900);
       await h.say(text);
       expect(await dueAfter()).toBe(expected);
@@ -104,7 +115,11 @@ describe("accept", () => {
     await h.say("Привет");
     await h.settle();
     const status = (value: "delivered" | "read") => ({
-      kind: "status" as const, chatId: "chat", externalId: "out-1", status: value, at: h.clock.now(),
+      kind: "status" as const,
+      chatId: "chat",
+      externalId: "out-1",
+      status: value,
+      at: h.clock.now(),
     });
     await h.runtime.accept(h.account, [status("read"), status("delivered")]);
     expect((await messages()).at(-1)).toMatchObject({ status: "read" });

@@ -74,7 +74,9 @@ async function scheduleDownloads(tx: Tx, request: AcceptRequest, channel: Channe
 /** An ordinary message of an open conversation: one statement. `undefined`: it needs more than that. */
 async function acceptOrdinary(deps: RuntimeDeps, request: AcceptRequest): Promise<Accepted | undefined> {
   if (request.message.attachments.length > 0) return undefined;
-  const accepted = await deps.database.withTenant(request.account.orgId, (tx) => acceptIntoOpen(tx, request, { last: true }));
+  const accepted = await deps.database.withTenant(request.account.orgId, (tx) =>
+    acceptIntoOpen(tx, request, { last: true }),
+  );
   return accepted?.hasEarlyChanges === true ? undefined : accepted;
 }
 
@@ -83,7 +85,11 @@ interface AcceptScope {
   channel: Channel | undefined;
 }
 
-async function acceptAny(deps: RuntimeDeps, request: AcceptRequest, { organisation, channel }: AcceptScope): Promise<Accepted | undefined> {
+async function acceptAny(
+  deps: RuntimeDeps,
+  request: AcceptRequest,
+  { organisation, channel }: AcceptScope,
+): Promise<Accepted | undefined> {
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
     const locale = detectLocale(message.text) ?? message.sender.locale ?? organisation.locale;
@@ -132,7 +138,13 @@ async function acceptChange(deps: RuntimeDeps, account: AccountRef, event: Chang
   });
   if (changed === undefined) return;
   const change = event.kind === "edit" ? "edited" : event.kind === "deletion" ? "deleted" : "status";
-  deps.events.publish({ kind: "message", orgId: account.orgId, conversationId: changed.conversationId, change, id: changed.id });
+  deps.events.publish({
+    kind: "message",
+    orgId: account.orgId,
+    conversationId: changed.conversationId,
+    change,
+    id: changed.id,
+  });
 }
 
 async function acceptReach(deps: RuntimeDeps, account: AccountRef, event: InboundReach): Promise<void> {
@@ -140,7 +152,12 @@ async function acceptReach(deps: RuntimeDeps, account: AccountRef, event: Inboun
     setReachable(tx, { accountId: account.id, chatId: event.chatId, reachable: event.reachable }),
   );
   if (conversationId === undefined) return;
-  deps.events.publish({ kind: "conversation", orgId: account.orgId, conversationId, change: event.reachable ? "reachable" : "blocked" });
+  deps.events.publish({
+    kind: "conversation",
+    orgId: account.orgId,
+    conversationId,
+    change: event.reachable ? "reachable" : "blocked",
+  });
 }
 
 async function acceptOne(deps: RuntimeDeps, account: AccountRef, event: InboundEvent): Promise<void> {

@@ -1,5 +1,11 @@
 import { describeError, type Channel, type ChannelAccount, type InboundEvent } from "../domain/index.ts";
-import { listActiveChannelAccounts, openCredentials, type Credentials, type Database, type Sealer } from "../store/index.ts";
+import {
+  listActiveChannelAccounts,
+  openCredentials,
+  type Credentials,
+  type Database,
+  type Sealer,
+} from "../store/index.ts";
 
 export interface ConnectedChannel {
   account: ChannelAccount;
@@ -50,7 +56,9 @@ export function createChannelRegistry(options: ChannelRegistryOptions): ChannelR
   async function begin(entry: Entry): Promise<void> {
     const take = accept;
     if (take === undefined) return;
-    await entry.channel.start((events) => take(entry.account, events)).catch((error: unknown) => onError(error, entry.account));
+    await entry.channel
+      .start((events) => take(entry.account, events))
+      .catch((error: unknown) => onError(error, entry.account));
   }
 
   async function drop(entry: Entry): Promise<void> {
@@ -90,7 +98,9 @@ export function createChannelRegistry(options: ChannelRegistryOptions): ChannelR
   function schedule(): void {
     timer = setTimeout(() => {
       // The database is away: what is known stays at work, the next look follows.
-      void refresh().catch(() => undefined).finally(() => closed || schedule());
+      void refresh()
+        .catch(() => undefined)
+        .finally(() => closed || schedule());
     }, options.refreshMs ?? REFRESH_MS);
     timer.unref();
   }

@@ -87,8 +87,16 @@ function toClaimed(finished: Finished, part: OutgoingPart | undefined): ClaimedM
   if (part === undefined) return null;
   const { id: conversationId, channel_account_id: channelAccountId, chat_id: chatId } = finished.lease.steering;
   return {
-    id: part.id, conversationId, channelAccountId, chatId, text: part.text, attachments: [], buttons: [...(part.buttons ?? [])],
-    author: "bot", attempt: 1, replyToExternalId: null,
+    id: part.id,
+    conversationId,
+    channelAccountId,
+    chatId,
+    text: part.text,
+    attachments: [],
+    buttons: [...(part.buttons ?? [])],
+    author: "bot",
+    attempt: 1,
+    replyToExternalId: null,
   };
 }
 
@@ -126,7 +134,11 @@ async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract |
   };
 }
 
-const ended = (finished: Finished, rest: Pick<TurnEnd, "status" | "reason"> & Partial<TurnEnd>, now: Date): TurnEnd => ({
+const ended = (
+  finished: Finished,
+  rest: Pick<TurnEnd, "status" | "reason"> & Partial<TurnEnd>,
+  now: Date,
+): TurnEnd => ({
   turnId: finished.turnId,
   reply: null,
   parts: [],
@@ -151,17 +163,34 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
   const now = deps.clock.now();
   const handedOff = outcome.kind === "handed-off";
   const parts = toParts(finished, now);
-  const row = toRow(finished, { status: handedOff ? "handed-off" : "committed", reason: handedOff ? outcome.reason : null, now });
+  const row = toRow(finished, {
+    status: handedOff ? "handed-off" : "committed",
+    reason: handedOff ? outcome.reason : null,
+    now,
+  });
   const request: CommitRequest = {
-    conversationId: lease.conversationId, token: lease.token, turn: row, parts, standsAnyway: finished.standsAnyway,
-    mode: handedOff ? "human" : "bot", locale: finished.locale, now, claimUntil: addMs(now, deps.settings.claimMs),
+    conversationId: lease.conversationId,
+    token: lease.token,
+    turn: row,
+    parts,
+    standsAnyway: finished.standsAnyway,
+    mode: handedOff ? "human" : "bot",
+    locale: finished.locale,
+    now,
+    claimUntil: addMs(now, deps.settings.claimMs),
   };
   return { finished, outcome, parts, request, now };
 }
 
-function toSpoken({ finished, outcome, parts, request, now }: Speaking, done: { inSeq: number; claimedId: string | null }): TurnEnd {
+function toSpoken(
+  { finished, outcome, parts, request, now }: Speaking,
+  done: { inSeq: number; claimedId: string | null },
+): TurnEnd {
   const { status, reason } = request.turn;
-  const claimed = toClaimed(finished, parts.find(({ id }) => id === done.claimedId));
+  const claimed = toClaimed(
+    finished,
+    parts.find(({ id }) => id === done.claimedId),
+  );
   const more = done.inSeq > finished.seenSeq && request.mode === "bot";
   return ended(finished, { status, reason, reply: outcome.reply, parts, claimed, nextTurnAt: more ? now : null }, now);
 }
@@ -204,7 +233,9 @@ async function suppress(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd>
   await storeFacts(tx, finished, now);
   await cancelPlanned(tx, turnId, { reason: "takeover", now });
   await reportEffects(tx, conversationId, turnId);
-  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [conversationId]);
+  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [
+    conversationId,
+  ]);
   await releaseLease(tx, { conversationId, token, dueAt: now, countsAsAttempt: false, countsAsRestart: false });
   return ended(finished, { status: "suppressed", reason: "takeover" }, now);
 }
@@ -217,7 +248,9 @@ async function supersede(tx: Tx, finished: Finished, scope: { dueAt: Date; now: 
   const turn = toRow(finished, { status: "superseded", reason: "newer-message", now });
   await recordUnspoken(tx, { conversationId, turn, suppressed: [] });
   await cancelPlanned(tx, turnId, { reason: "newer-message", now });
-  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [conversationId]);
+  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [
+    conversationId,
+  ]);
   await releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: false, countsAsRestart: true });
   return ended(finished, { status: "superseded", reason: "newer-message", nextTurnAt: dueAt }, now);
 }
@@ -236,7 +269,10 @@ async function endUnspoken(tx: Tx, finished: Finished, now: Date): Promise<TurnE
 async function commitPlain(deps: RuntimeDeps, speaking: Speaking): Promise<TurnEnd | undefined> {
   const { finished, request } = speaking;
   const done = await deps.database.withTenant(finished.lease.orgId, async (tx) => {
-    const [, committed] = await Promise.all([recordModelCalls(tx, finished.calls), commitTurn(tx, request, { last: true })]);
+    const [, committed] = await Promise.all([
+      recordModelCalls(tx, finished.calls),
+      commitTurn(tx, request, { last: true }),
+    ]);
     return committed;
   });
   return done === undefined ? undefined : toSpoken(speaking, done);

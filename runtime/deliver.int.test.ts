@@ -17,12 +17,30 @@ afterEach(async () => {
 
 const CLAIM_MS = 60_000;
 const texts = () => h.channel.arrived.map((message) => message.text);
-const outgoing = () => h.query<{ text: string; status: string; reason: string | null; attempts: number }>("select text, status, reason, attempts from messages where direction = 'out' order by seq");
+const outgoing = () =>
+  h.query<{ text: string; status: string; reason: string | null; attempts: number }>(
+    "select text, status, reason, attempts from messages where direction = 'out' order by seq",
+  );
 const fails = (outcome: SendOutcome, retryAfterMs?: number) => () => {
-  throw new PlatformError({ code: `test-${outcome}`, message: "scripted", outcome, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  throw new PlatformError({
+    code: `test-${outcome}`,
+    message: "scripted",
+    outcome,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 };
-const own = (externalId: string, text: string) => ({ kind: "own" as const, chatId: "chat", externalId, text, at: h.clock.now() });
-const manager = async () => ({ orgId: h.organisation.id, conversationId: (await h.conversation()).id, managerId: "manager" });
+const own = (externalId: string, text: string) => ({
+  kind: "own" as const,
+  chatId: "chat",
+  externalId,
+  text,
+  at: h.clock.now(),
+});
+const manager = async () => ({
+  orgId: h.organisation.id,
+  conversationId: (await h.conversation()).id,
+  managerId: "manager",
+});
 
 describe("delivery", () => {
   it("sends the parts of a reply in order, one after the other", async () => {
@@ -94,7 +112,11 @@ describe("a takeover", () => {
     await h.runtime.takeover(await manager());
     await h.settle(60_000);
     expect(texts()).toEqual(["раз"]);
-    expect(await outgoing()).toMatchObject([{ status: "sent" }, { status: "suppressed", reason: "takeover" }, { status: "suppressed" }]);
+    expect(await outgoing()).toMatchObject([
+      { status: "sent" },
+      { status: "suppressed", reason: "takeover" },
+      { status: "suppressed" },
+    ]);
   });
 
   it("by a manager's reply sends the manager's words and nothing of the bot", async () => {
@@ -116,12 +138,16 @@ describe("a takeover", () => {
     await h.say("Привет");
     const request = { ...(await manager()), text: "раз", idempotencyKey: "key" };
     await h.runtime.sendAsManager(request);
-    await expect(h.runtime.sendAsManager({ ...request, text: "два" })).rejects.toMatchObject({ code: "idempotency-key-reused" });
+    await expect(h.runtime.sendAsManager({ ...request, text: "два" })).rejects.toMatchObject({
+      code: "idempotency-key-reused",
+    });
   });
 
   it("ends with a return: the bot answers only what is unanswered, and knows what was agreed", async () => {
     h = await createHarness(test, {
-      script: [{ expect: (request) => expect(request.messages[0]?.text).toContain("скидка 5 процентов"), reply: "Продолжим!" }],
+      script: [
+        { expect: (request) => expect(request.messages[0]?.text).toContain("скидка 5 процентов"), reply: "Продолжим!" },
+      ],
     });
     await h.say("Привет");
     const request = await manager();
@@ -174,7 +200,10 @@ describe("our own message reported back", () => {
 });
 
 describe("timers", () => {
-  const remind = [{ toolCalls: [{ name: "set_reminder", args: { at: "2026-06-02T08:00:00Z", text: "Напоминаю о туре" } }] }, { reply: "Хорошо" }];
+  const remind = [
+    { toolCalls: [{ name: "set_reminder", args: { at: "2026-06-02T08:00:00Z", text: "Напоминаю о туре" } }] },
+    { reply: "Хорошо" },
+  ];
   const DAY = 25 * 3_600_000;
 
   it("say a reminder once, at its time", async () => {
@@ -200,7 +229,12 @@ describe("timers", () => {
   });
 
   it("tell a customer who waits for a person, once, that they are not forgotten", async () => {
-    h = await createHarness(test, { script: [{ toolCalls: [{ name: "hand_off", args: { reason: "asked-for-person", summary: "demo" } }] }, { reply: "Передаю вас коллеге." }] });
+    h = await createHarness(test, {
+      script: [
+        { toolCalls: [{ name: "hand_off", args: { reason: "asked-for-person", summary: "demo" } }] },
+        { reply: "Передаю вас коллеге." },
+      ],
+    });
     await h.say("Позовите человека");
     await h.settle();
     expect(texts()).toEqual(["Передаю вас коллеге."]);

@@ -1,4 +1,11 @@
-import { addMs, describeError, PlatformError, supportsLookup, type Channel, type OutboundMessage } from "../domain/index.ts";
+import {
+  addMs,
+  describeError,
+  PlatformError,
+  supportsLookup,
+  type Channel,
+  type OutboundMessage,
+} from "../domain/index.ts";
 import {
   claimNext,
   expireClaims,
@@ -21,7 +28,11 @@ const LONGEST_RETRY_MS = 300_000;
 const SEND_SHARE_OF_CLAIM = 0.5;
 
 /** Growing and jittered (half to full), never before the platform allows it. */
-export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: () => number = Math.random): number {
+export function retryDelayMs(
+  attempt: number,
+  retryAfterMs: number | undefined,
+  random: () => number = Math.random,
+): number {
   const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1));
   return Math.max(retryAfterMs ?? 0, Math.round(ceiling * (0.5 + random() / 2)));
 }
@@ -35,7 +46,8 @@ function failureOf(message: ClaimedMessage, error: unknown, now: Date): Settleme
   const base = { id: message.id, conversationId: message.conversationId, attempt: message.attempt, now };
   if (!(error instanceof PlatformError)) return { ...base, status: "uncertain", reason: describeError(error) };
   if (error.outcome === "uncertain") return { ...base, status: "uncertain", reason: error.code };
-  if (error.outcome === "rejected" || message.attempt >= MAX_ATTEMPTS) return { ...base, status: "failed", reason: error.code };
+  if (error.outcome === "rejected" || message.attempt >= MAX_ATTEMPTS)
+    return { ...base, status: "failed", reason: error.code };
   const nextAt = addMs(now, retryDelayMs(message.attempt, error.retryAfterMs));
   return { ...base, status: "queued", reason: error.code, nextAt };
 }
@@ -43,10 +55,19 @@ function failureOf(message: ClaimedMessage, error: unknown, now: Date): Settleme
 async function trySend(deps: RuntimeDeps, channel: Channel | undefined, message: ClaimedMessage): Promise<Settlement> {
   const base = { id: message.id, conversationId: message.conversationId, attempt: message.attempt };
   if (channel === undefined) {
-    return { ...base, status: "queued", reason: "channel-off", nextAt: addMs(deps.clock.now(), LONGEST_RETRY_MS), now: deps.clock.now() };
+    return {
+      ...base,
+      status: "queued",
+      reason: "channel-off",
+      nextAt: addMs(deps.clock.now(), LONGEST_RETRY_MS),
+      now: deps.clock.now(),
+    };
   }
   try {
-    const receipt = await channel.send(toOutbound(message), AbortSignal.timeout(deps.settings.claimMs * SEND_SHARE_OF_CLAIM));
+    const receipt = await channel.send(
+      toOutbound(message),
+      AbortSignal.timeout(deps.settings.claimMs * SEND_SHARE_OF_CLAIM),
+    );
     return { ...base, status: receipt.status ?? "sent", externalId: receipt.externalId, now: deps.clock.now() };
   } catch (error) {
     return failureOf(message, error, deps.clock.now());
@@ -76,11 +97,19 @@ async function settle(deps: RuntimeDeps, settling: Settling, settlement: Settlem
   const { orgId, message, channel } = settling;
   const isPlain = settlement.status === "sent" && channel?.capabilities.receipts === "sent";
   const more = await deps.database.withTenant(orgId, async (tx) =>
-    isPlain ? (await settleClaim(tx, settlement, { last: true })).more : settleWithConsequences(tx, settling, settlement),
+    isPlain
+      ? (await settleClaim(tx, settlement, { last: true })).more
+      : settleWithConsequences(tx, settling, settlement),
   );
   const { status, reason } = settlement;
   deps.observer.messageSettled({ channel: channel?.kind ?? "off", status, reason: reason ?? null });
-  deps.events.publish({ kind: "message", orgId, conversationId: message.conversationId, change: "status", id: message.id });
+  deps.events.publish({
+    kind: "message",
+    orgId,
+    conversationId: message.conversationId,
+    change: "status",
+    id: message.id,
+  });
   return more;
 }
 
@@ -112,7 +141,14 @@ async function resolveExpired(deps: RuntimeDeps, orgId: string, conversationId: 
     if (receipt === null) await deps.database.withTenant(orgId, (tx) => requeueUncertain(tx, message.id, now));
     else {
       const { id, attempt } = message;
-      const settlement: Settlement = { id, conversationId, attempt, status: "sent", externalId: receipt.externalId, now };
+      const settlement: Settlement = {
+        id,
+        conversationId,
+        attempt,
+        status: "sent",
+        externalId: receipt.externalId,
+        now,
+      };
       await settle(deps, { orgId, message, channel }, settlement);
     }
   }

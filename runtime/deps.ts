@@ -36,14 +36,7 @@ export const DEFAULT_SETTINGS: RuntimeSettings = {
 
 /** Where the runtime can be stopped by a test: each name is a moment between two steps of section 2. */
 export type ProbePoint =
-  | "leased"
-  | "thought"
-  | "planned"
-  | "effect-done"
-  | "committed"
-  | "claimed"
-  | "sent"
-  | "settled";
+  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled";
 
 /** What operators count; the server turns it into metrics. */
 export interface RuntimeObserver {

@@ -37,7 +37,11 @@ interface Classified {
   conversationId?: string;
 }
 
-async function classify(tx: Tx, scope: { deps: RuntimeDeps; account: AccountRef; waits: number }, event: InboundOwn): Promise<Classified> {
+async function classify(
+  tx: Tx,
+  scope: { deps: RuntimeDeps; account: AccountRef; waits: number },
+  event: InboundOwn,
+): Promise<Classified> {
   const { deps, account, waits } = scope;
   const known = await findByExternalId(tx, { accountId: account.id, ...event });
   if (known !== undefined) return { verdict: "known" };
@@ -59,10 +63,19 @@ async function classify(tx: Tx, scope: { deps: RuntimeDeps; account: AccountRef;
   }
   await takeOverLocked(tx, steering, { by: "phone", now, slaDueAt: null });
   await insertOutgoing(tx, {
-    id: createId(now), conversationId, author: "manager", authorId: "phone", text: event.text, status: "sent",
-    externalId: event.externalId, idempotencyKey: null, now,
+    id: createId(now),
+    conversationId,
+    author: "manager",
+    authorId: "phone",
+    text: event.text,
+    status: "sent",
+    externalId: event.externalId,
+    idempotencyKey: null,
+    now,
   });
-  await tx.execute("update conversations set answered_seq = in_seq where org_id = current_org() and id = $1", [conversationId]);
+  await tx.execute("update conversations set answered_seq = in_seq where org_id = current_org() and id = $1", [
+    conversationId,
+  ]);
   await cancelTimers(tx, conversationId, { kind: "handoff-sla", reason: "answered" });
   return { verdict: "person", conversationId };
 }

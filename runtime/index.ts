@@ -1,5 +1,17 @@
-export { DEFAULT_SETTINGS, type AccountRef, type ProbePoint, type RuntimeDeps, type RuntimeObserver, type RuntimeSettings } from "./deps.ts";
-export { createChannelRegistry, describeAccountProblem, type ChannelRegistry, type ConnectedChannel } from "./channel-registry.ts";
+export {
+  DEFAULT_SETTINGS,
+  type AccountRef,
+  type ProbePoint,
+  type RuntimeDeps,
+  type RuntimeObserver,
+  type RuntimeSettings,
+} from "./deps.ts";
+export {
+  createChannelRegistry,
+  describeAccountProblem,
+  type ChannelRegistry,
+  type ConnectedChannel,
+} from "./channel-registry.ts";
 export { createLocalEvents } from "./events/local.ts";
 export { createRedisEvents } from "./events/redis.ts";
 export type { ManagerMessage, ManagerRequest, ReturnRequest } from "./modes.ts";

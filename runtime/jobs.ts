@@ -1,4 +1,12 @@
-import { addMs, describeError, InboundOwn, PlatformError, supportsMedia, type Attachment, type ChannelKind } from "../domain/index.ts";
+import {
+  addMs,
+  describeError,
+  InboundOwn,
+  PlatformError,
+  supportsMedia,
+  type Attachment,
+  type ChannelKind,
+} from "../domain/index.ts";
 import { claimJob, endJob, setAttachments, type Job } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { acceptOwn } from "./echo.ts";
@@ -14,7 +22,10 @@ interface DownloadPayload {
 
 async function readAttachments(deps: RuntimeDeps, orgId: string, messageId: string): Promise<Attachment[]> {
   const rows = await deps.database.withTenant(orgId, (tx) =>
-    tx.query<{ attachments: Attachment[] }>("select attachments from messages where org_id = current_org() and id = $1", [messageId]),
+    tx.query<{ attachments: Attachment[] }>(
+      "select attachments from messages where org_id = current_org() and id = $1",
+      [messageId],
+    ),
   );
   return rows[0]?.attachments ?? [];
 }
@@ -54,14 +65,21 @@ async function classifyOwn(deps: RuntimeDeps, orgId: string, payload: OwnPayload
 async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   if (job.kind === "download") await download(deps, orgId, job.payload as unknown as DownloadPayload);
   else if (job.kind === "classify-own") await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload);
-  else throw new PlatformError({ code: "unknown-job", message: `no worker for jobs of kind ${job.kind}`, outcome: "rejected" });
+  else
+    throw new PlatformError({
+      code: "unknown-job",
+      message: `no worker for jobs of kind ${job.kind}`,
+      outcome: "rejected",
+    });
 }
 
 /** Runs one job if it is due; failures are tried again on a growing delay, then the job is visibly `failed`. */
 export async function runJob(deps: RuntimeDeps, target: { orgId: string; jobId: string }): Promise<void> {
   const { orgId, jobId } = target;
   const now = deps.clock.now();
-  const job = await deps.database.withTenant(orgId, (tx) => claimJob(tx, { id: jobId, now, until: addMs(now, JOB_CLAIM_MS) }));
+  const job = await deps.database.withTenant(orgId, (tx) =>
+    claimJob(tx, { id: jobId, now, until: addMs(now, JOB_CLAIM_MS) }),
+  );
   if (job === undefined) return;
   try {
     await work(deps, orgId, job);
@@ -69,7 +87,12 @@ export async function runJob(deps: RuntimeDeps, target: { orgId: string; jobId: 
   } catch (error) {
     const final = job.attempts >= MAX_ATTEMPTS || (error instanceof PlatformError && error.outcome === "rejected");
     const runAt = addMs(deps.clock.now(), FIRST_RETRY_MS * 2 ** (job.attempts - 1));
-    const end = { id: jobId, status: final ? ("failed" as const) : ("pending" as const), reason: describeError(error), runAt };
+    const end = {
+      id: jobId,
+      status: final ? ("failed" as const) : ("pending" as const),
+      reason: describeError(error),
+      runAt,
+    };
     await deps.database.withTenant(orgId, (tx) => endJob(tx, end));
   }
 }

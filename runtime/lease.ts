@@ -12,7 +12,10 @@ export interface Lease {
 }
 
 /** Takes the conversation if it needs a turn, and reads all that the turn is told, in one transaction and one way. */
-export async function lease(deps: RuntimeDeps, target: { orgId: string; conversationId: string }): Promise<Lease | undefined> {
+export async function lease(
+  deps: RuntimeDeps,
+  target: { orgId: string; conversationId: string },
+): Promise<Lease | undefined> {
   const now = deps.clock.now();
   const { orgId, conversationId } = target;
   const until = addMs(now, deps.settings.leaseMs);

@@ -49,7 +49,8 @@ const MESSAGES: Record<TurnStop, string> = {
 /** Why a write of this turn must not happen now, read under the row lock. */
 async function findStop(tx: Tx, scope: LedgerScope, wrote: boolean): Promise<TurnStop | undefined> {
   const steering = await lockConversation(tx, scope.conversationId);
-  if (steering === undefined || steering.lease_token !== scope.token || steering.lease_holder === null) return "lease-lost";
+  if (steering === undefined || steering.lease_token !== scope.token || steering.lease_holder === null)
+    return "lease-lost";
   if (steering.mode !== "bot") return "takeover";
   if (steering.in_seq > scope.seenSeq && !wrote && scope.mayRestart()) return "newer-message";
   return undefined;
@@ -99,11 +100,13 @@ export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger 
   async function begin(tx: Tx, callId: string): Promise<{ effect: EffectRow } | { result: LedgerResult }> {
     const stop = await findStop(tx, scope, wrote);
     if (stop !== undefined) {
-      if (stop !== "lease-lost") await cancelPlanned(tx, scope.turnId, { reason: MESSAGES[stop], now: deps.clock.now() });
+      if (stop !== "lease-lost")
+        await cancelPlanned(tx, scope.turnId, { reason: MESSAGES[stop], now: deps.clock.now() });
       return { result: stopped(stop) };
     }
     const effect = await findEffect(tx, scope.turnId, callId);
-    if (effect === undefined) return { result: { status: "failed", code: "not-planned", reason: "this effect was not planned" } };
+    if (effect === undefined)
+      return { result: { status: "failed", code: "not-planned", reason: "this effect was not planned" } };
     const settled = settledResult(effect);
     return settled === undefined ? { effect } : { result: settled };
   }
@@ -112,7 +115,8 @@ export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger 
     const now = deps.clock.now();
     await withTenant(async (tx) => {
       const effect = await findEffect(tx, scope.turnId, callId);
-      if (effect !== undefined) await setEffect(tx, { id: effect.id, from: [from], to: "failed", reason: error.message, now });
+      if (effect !== undefined)
+        await setEffect(tx, { id: effect.id, from: [from], to: "failed", reason: error.message, now });
     });
     return { status: "failed", code: errorCode(error), reason: error.message };
   }
@@ -127,7 +131,13 @@ export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger 
         const begun = await begin(tx, callId);
         if ("result" in begun) return begun.result;
         const value = await work(tx);
-        await setEffect(tx, { id: begun.effect.id, from: ["planned"], to: "done", result: value, now: deps.clock.now() });
+        await setEffect(tx, {
+          id: begun.effect.id,
+          from: ["planned"],
+          to: "done",
+          result: value,
+          now: deps.clock.now(),
+        });
         return { status: "done", result: value };
       });
       if (result.status === "done") {
@@ -164,14 +174,19 @@ export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger 
     const { effect } = begun;
     try {
       const value = await work(effect.id);
-      await withTenant((tx) => setEffect(tx, { id: effect.id, from: ["running"], to: "done", result: value, now: deps.clock.now() }));
+      await withTenant((tx) =>
+        setEffect(tx, { id: effect.id, from: ["running"], to: "done", result: value, now: deps.clock.now() }),
+      );
       wrote = true;
       publish();
       return { status: "done", result: value };
     } catch (error) {
-      if (isRefusal(error) || (error instanceof PlatformError && error.outcome === "rejected")) return fail(callId, error, "running");
+      if (isRefusal(error) || (error instanceof PlatformError && error.outcome === "rejected"))
+        return fail(callId, error, "running");
       const reason = error instanceof Error ? error.message : "unknown error";
-      await withTenant((tx) => setEffect(tx, { id: effect.id, from: ["running"], to: "uncertain", reason, now: deps.clock.now() }));
+      await withTenant((tx) =>
+        setEffect(tx, { id: effect.id, from: ["running"], to: "uncertain", reason, now: deps.clock.now() }),
+      );
       wrote = true;
       return { status: "uncertain", reason };
     }

@@ -53,10 +53,21 @@ export async function takeOverLocked(tx: Tx, steering: Steering, takeover: Takeo
   if (steering.mode === "human") return;
   const effects = steering.open_turn_id === null ? [] : await describeEffects(tx, steering.open_turn_id);
   const contract: HandoffContract = {
-    reason: "takeover", summary: "A person took over.", promises: [], effects, obligations: [], draft: null,
+    reason: "takeover",
+    summary: "A person took over.",
+    promises: [],
+    effects,
+    obligations: [],
+    draft: null,
   };
   await insertHandoff(tx, {
-    conversationId: steering.id, direction: "to-human", by, contract, slaDueAt, turnId: steering.open_turn_id, now,
+    conversationId: steering.id,
+    direction: "to-human",
+    by,
+    contract,
+    slaDueAt,
+    turnId: steering.open_turn_id,
+    now,
   });
 }
 
@@ -135,8 +146,15 @@ export async function sendAsManager(deps: RuntimeDeps, request: ManagerMessage):
     if (steering.mode === "bot") await takeOverLocked(tx, steering, { by: request.managerId, now, slaDueAt: null });
     const id = createId(now);
     await insertOutgoing(tx, {
-      id, conversationId: steering.id, author: "manager", authorId: request.managerId, text: request.text, status: "queued",
-      externalId: null, idempotencyKey: request.idempotencyKey ?? null, now,
+      id,
+      conversationId: steering.id,
+      author: "manager",
+      authorId: request.managerId,
+      text: request.text,
+      status: "queued",
+      externalId: null,
+      idempotencyKey: request.idempotencyKey ?? null,
+      now,
     });
     await tx.execute(
       `update conversations set answered_seq = in_seq, first_unanswered_at = null, restarts = 0, attempts = 0,
@@ -168,10 +186,21 @@ export async function returnToBot(deps: RuntimeDeps, request: ReturnRequest): Pr
       throw new ConflictError({ code: "not-with-a-person", message: "the bot has this conversation already" });
     }
     const contract: HandoffContract = {
-      reason: "returned", summary: request.summary ?? "", promises: request.promises ?? [], effects: [], obligations: [], draft: null,
+      reason: "returned",
+      summary: request.summary ?? "",
+      promises: request.promises ?? [],
+      effects: [],
+      obligations: [],
+      draft: null,
     };
     await insertHandoff(tx, {
-      conversationId: steering.id, direction: "to-bot", by: request.managerId, contract, slaDueAt: null, turnId: null, now,
+      conversationId: steering.id,
+      direction: "to-bot",
+      by: request.managerId,
+      contract,
+      slaDueAt: null,
+      turnId: null,
+      now,
     });
     await tx.execute(
       `update conversations set mode = 'bot', assignee = null, attempts = 0, restarts = 0,
@@ -204,13 +233,26 @@ export async function closeConversation(deps: RuntimeDeps, request: ManagerReque
 /** The bot hands over to people: the contract, and the time by which one should have answered. Conversation locked. */
 export async function writeBotHandoff(
   tx: Tx,
-  handoff: { conversationId: string; clientId: string; turnId: string; contract: HandoffContract; slaMinutes: number; now: Date },
+  handoff: {
+    conversationId: string;
+    clientId: string;
+    turnId: string;
+    contract: HandoffContract;
+    slaMinutes: number;
+    now: Date;
+  },
 ): Promise<void> {
   const slaDueAt = addMs(handoff.now, handoff.slaMinutes * 60_000);
   const { conversationId, clientId, turnId, contract, now } = handoff;
   await insertHandoff(tx, { conversationId, direction: "to-human", by: "bot", contract, slaDueAt, turnId, now });
   await setTimer(tx, {
-    clientId, conversationId, kind: "handoff-sla", key: `handoff-sla ${conversationId}`, dueAt: slaDueAt, text: null, now,
+    clientId,
+    conversationId,
+    kind: "handoff-sla",
+    key: `handoff-sla ${conversationId}`,
+    dueAt: slaDueAt,
+    text: null,
+    now,
   });
 }
 

@@ -49,7 +49,9 @@ function createDispatcher(deps: RuntimeDeps) {
     const free = deps.settings.concurrency * 2 - busy.size;
     const idle = hints.filter((hint) => !busy.has(`${hint.kind} ${hint.id}`));
     for (const hint of idle.slice(0, Math.max(0, free))) {
-      handle(hint).catch((error: unknown) => deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"));
+      handle(hint).catch((error: unknown) =>
+        deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"),
+      );
     }
   };
   return { handle, dispatchDue };

@@ -1,5 +1,15 @@
 import { stillWaitingLine } from "../graphs/index.ts";
-import { createId, findTimerConversation, fireTimer, insertOutgoing, lockConversation, setTimerReason, type DueTimer, type Steering, type Tx } from "../store/index.ts";
+import {
+  createId,
+  findTimerConversation,
+  fireTimer,
+  insertOutgoing,
+  lockConversation,
+  setTimerReason,
+  type DueTimer,
+  type Steering,
+  type Tx,
+} from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 interface Firing {
@@ -43,8 +53,15 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     await setTimerReason(tx, timerId, firing.reason);
     if (firing.text === null) return undefined;
     await insertOutgoing(tx, {
-      id: createId(now), conversationId: steering.id, author: firing.author, authorId: null, text: firing.text, status: "queued",
-      externalId: null, idempotencyKey: null, now,
+      id: createId(now),
+      conversationId: steering.id,
+      author: firing.author,
+      authorId: null,
+      text: firing.text,
+      status: "queued",
+      externalId: null,
+      idempotencyKey: null,
+      now,
     });
     return steering.id;
   });

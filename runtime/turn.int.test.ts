@@ -17,13 +17,29 @@ afterEach(async () => {
 });
 
 const LEASE_MS = 30_000;
-const booking = { tour: "demo-lake", date: "2026-07-10", adults: 2, children: 0, name: "Demo", phone: "+996 555 000 000" };
+const booking = {
+  tour: "demo-lake",
+  date: "2026-07-10",
+  adults: 2,
+  children: 0,
+  name: "Demo",
+  phone: "+996 555 000 000",
+};
 const reminder = { at: "2026-06-02T08:00:00Z", text: "Demo reminder" };
-const book = (overrides: Record<string, unknown> = {}): Script => ({ toolCalls: [{ id: "book", name: "create_booking", args: { ...booking, ...overrides } }] });
+const book = (overrides: Record<string, unknown> = {}): Script => ({
+  toolCalls: [{ id: "book", name: "create_booking", args: { ...booking, ...overrides } }],
+});
 const texts = () => h.channel.arrived.map((message) => message.text);
-const turns = () => h.query<{ status: string; reason: string | null; seen_seq: number }>("select status, reason, seen_seq from turns order by started_at, ended_at");
-const bookings = () => h.query<{ adults: number; status: string }>("select adults, status from bookings order by created_at");
-const effects = () => h.query<{ tool: string; status: string; reason: string | null }>("select tool, status, reason from effects order by created_at, id");
+const turns = () =>
+  h.query<{ status: string; reason: string | null; seen_seq: number }>(
+    "select status, reason, seen_seq from turns order by started_at, ended_at",
+  );
+const bookings = () =>
+  h.query<{ adults: number; status: string }>("select adults, status from bookings order by created_at");
+const effects = () =>
+  h.query<{ tool: string; status: string; reason: string | null }>(
+    "select tool, status, reason from effects order by created_at, id",
+  );
 
 /** Puts the client's deal where the sell agent works, so that it may book. */
 async function startSelling(): Promise<void> {
@@ -44,11 +60,17 @@ describe("a turn", () => {
 
   it("records what it did: facts, stage moves with evidence, model calls and a trace", async () => {
     const facts = [{ key: "destination", value: "Иссык-Куль" }];
-    h = await createHarness(test, { script: [{ toolCalls: [{ name: "remember", args: { facts } }] }, { reply: "Когда едем?" }] });
+    h = await createHarness(test, {
+      script: [{ toolCalls: [{ name: "remember", args: { facts } }] }, { reply: "Когда едем?" }],
+    });
     await h.say("На Иссык-Куль");
     await h.settle();
-    expect(await h.query("select key, value, message_seq from facts")).toEqual([{ key: "destination", value: "Иссык-Куль", message_seq: 1 }]);
-    expect(await h.query("select from_stage, to_stage from stage_moves")).toEqual([{ from_stage: "new", to_stage: "qualification" }]);
+    expect(await h.query("select key, value, message_seq from facts")).toEqual([
+      { key: "destination", value: "Иссык-Куль", message_seq: 1 },
+    ]);
+    expect(await h.query("select from_stage, to_stage from stage_moves")).toEqual([
+      { from_stage: "new", to_stage: "qualification" },
+    ]);
     expect(await h.query("select purpose from model_calls")).toHaveLength(2);
     const rows = await h.query<{ trace: { step: string }[]; journal: unknown }>("select trace, journal from turns");
     expect(rows[0]?.trace.map((step) => step.step)).toEqual(["move", "model", "tool", "model"]);
@@ -222,7 +244,9 @@ describe("a turn that writes", () => {
     await running;
     const suppressed = await h.query("select text, reason from messages where status = 'suppressed'");
     expect(suppressed).toEqual([{ text: "Забронировал.", reason: "takeover" }]);
-    const [handoff] = await h.query<{ contract: { effects: { tool: string; status: string }[] } }>("select contract from handoffs");
+    const [handoff] = await h.query<{ contract: { effects: { tool: string; status: string }[] } }>(
+      "select contract from handoffs",
+    );
     expect(handoff?.contract.effects).toMatchObject([{ tool: "create_booking", status: "done" }]);
     expect(await h.conversation()).toMatchObject({ mode: "human", answered_seq: 0 });
     expect(await h.query("select stage from deals")).toEqual([{ stage: "offer" }]);
@@ -253,13 +277,37 @@ const down = new ModelError({ code: "model-down", message: "no answer", retryabl
 describe("a model in trouble", () => {
   it.each<[string, Script[], string]>([
     ["is down", [{ fail: down }], "model-down"],
-    ["has used up its tokens", [{ fail: new ModelError({ code: "token-limit", message: "used up", retryable: false }) }], "token-limit"],
+    [
+      "has used up its tokens",
+      [{ fail: new ModelError({ code: "token-limit", message: "used up", retryable: false }) }],
+      "token-limit",
+    ],
     ["answers nothing twice", [{ reply: "" }, { reply: " " }], "empty-reply"],
-    ["claims a price that no tool named, twice", [{ reply: "Тур стоит 777 сом." }, { reply: "Ровно 777 сом." }], "receipt-missing"],
-    ["claims a booking that it did not make, twice", [{ reply: "Я забронировал." }, { reply: "Всё, бронь оформлена." }], "receipt-missing"],
-    ["keeps calling tools that do not exist", Array.from({ length: 4 }, () => ({ toolCalls: [{ name: "fly", args: {} }] })), "bad-tool-calls"],
-    ["writes broken JSON again and again", Array.from({ length: 4 }, () => ({ invalidToolCalls: [{ name: "get_client", args: "{" }] })), "bad-tool-calls"],
-    ["never comes to a reply", Array.from({ length: 8 }, () => ({ toolCalls: [{ name: "get_client", args: {} }] })), "step-limit"],
+    [
+      "claims a price that no tool named, twice",
+      [{ reply: "Тур стоит 777 сом." }, { reply: "Ровно 777 сом." }],
+      "receipt-missing",
+    ],
+    [
+      "claims a booking that it did not make, twice",
+      [{ reply: "Я забронировал." }, { reply: "Всё, бронь оформлена." }],
+      "receipt-missing",
+    ],
+    [
+      "keeps calling tools that do not exist",
+      Array.from({ length: 4 }, () => ({ toolCalls: [{ name: "fly", args: {} }] })),
+      "bad-tool-calls",
+    ],
+    [
+      "writes broken JSON again and again",
+      Array.from({ length: 4 }, () => ({ invalidToolCalls: [{ name: "get_client", args: "{" }] })),
+      "bad-tool-calls",
+    ],
+    [
+      "never comes to a reply",
+      Array.from({ length: 8 }, () => ({ toolCalls: [{ name: "get_client", args: {} }] })),
+      "step-limit",
+    ],
   ])("that %s gives the customer a line and a person", async (_title, script, reason) => {
     h = await createHarness(test, { script });
     await h.say("Здравствуйте");

@@ -9,7 +9,14 @@ import {
   type Organisation,
   type TurnReason,
 } from "../domain/index.ts";
-import { canReadJournal, handoffSummary, holdingLine, type TurnContext, type TurnOutcome, type TurnState } from "../graphs/index.ts";
+import {
+  canReadJournal,
+  handoffSummary,
+  holdingLine,
+  type TurnContext,
+  type TurnOutcome,
+  type TurnState,
+} from "../graphs/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
 import { commit, type Finished, type TurnEnd } from "./commit.ts";
@@ -75,7 +82,8 @@ function watch(deps: RuntimeDeps, held: Lease, scope: { controller: AbortControl
 function showTyping(deps: RuntimeDeps, held: Lease, channel: Channel | undefined): () => void {
   if (channel === undefined || !supportsTyping(channel)) return () => {};
   const { orgId, conversationId } = held;
-  const tell = (change: "started" | "stopped"): void => deps.events.publish({ kind: "typing", orgId, conversationId, change });
+  const tell = (change: "started" | "stopped"): void =>
+    deps.events.publish({ kind: "typing", orgId, conversationId, change });
   const send = (): void => void channel.sendTyping(held.steering.chat_id).catch(() => {});
   tell("started");
   send();
@@ -91,18 +99,36 @@ function showTyping(deps: RuntimeDeps, held: Lease, channel: Channel | undefined
 function blankState(context: TurnContext, reason: TurnReason, detail: string): TurnState {
   const agent = agentOf(context.stage);
   return {
-    messages: [], agents: [agent], stage: context.stage, moves: [], facts: context.facts, proposals: [], heard: [], receipts: [],
-    written: [], proposal: null, handoff: null, steps: 0, badCalls: 0, rewrites: 0,
+    messages: [],
+    agents: [agent],
+    stage: context.stage,
+    moves: [],
+    facts: context.facts,
+    proposals: [],
+    heard: [],
+    receipts: [],
+    written: [],
+    proposal: null,
+    handoff: null,
+    steps: 0,
+    badCalls: 0,
+    rewrites: 0,
     trace: [{ step: "hand-off", agent, what: reason, outcome: detail }],
-    promptVersions: [], reply: null, stop: null, next: "end",
+    promptVersions: [],
+    reply: null,
+    stop: null,
+    next: "end",
   };
 }
 
 function poisoned(context: TurnContext): TurnOutcome {
   const summary = handoffSummary("poison");
   return {
-    kind: "handed-off", reply: holdingLine(context.locale), reason: "poison",
-    handoff: { reason: "poison", summary, obligations: [] }, state: blankState(context, "poison", summary),
+    kind: "handed-off",
+    reply: holdingLine(context.locale),
+    reason: "poison",
+    handoff: { reason: "poison", summary, obligations: [] },
+    state: blankState(context, "poison", summary),
   };
 }
 
@@ -126,7 +152,13 @@ async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome
   try {
     const stored = held.context.open_turn?.journal;
     const journal = canReadJournal(stored) ? stored : undefined;
-    const run = { context, ledger, signal: controller.signal, clock: deps.clock, onCall: (call: ModelCallRecord) => void calls.push(call) };
+    const run = {
+      context,
+      ledger,
+      signal: controller.signal,
+      clock: deps.clock,
+      onCall: (call: ModelCallRecord) => void calls.push(call),
+    };
     return await deps.funnel.run(run, journal);
   } catch (error) {
     if (!(controller.signal.reason instanceof TurnAborted)) throw error;
@@ -143,7 +175,9 @@ async function giveBack(deps: RuntimeDeps, held: Lease, error: unknown): Promise
   deps.logger.error({ err: error, conversationId, attempt: steering.attempts }, "a turn failed");
   const dueAt = addMs(deps.clock.now(), RETRY_MS * steering.attempts);
   await deps.database
-    .withTenant(orgId, (tx) => releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: true, countsAsRestart: false }))
+    .withTenant(orgId, (tx) =>
+      releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: true, countsAsRestart: false }),
+    )
     .catch((failure: unknown) => deps.logger.warn({ err: failure }, "a lease was left to run out"));
   deps.observer.turnEnded({ status: "failed", reason: describeError(error), totalMs: 0, modelMs: 0 });
 }
@@ -158,7 +192,13 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   const context = toContext(held, turnId, organisation);
   const fromSeq = open?.from_seq ?? steering.answered_seq;
   const scope = {
-    orgId, conversationId: held.conversationId, token: held.token, turnId, fromSeq, seenSeq: seenSeq(held), startedAt,
+    orgId,
+    conversationId: held.conversationId,
+    token: held.token,
+    turnId,
+    fromSeq,
+    seenSeq: seenSeq(held),
+    startedAt,
     wroteBefore: open?.wrote ?? false,
     mayRestart: () => mayRestart(deps, held),
   };
@@ -167,7 +207,15 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   const outcome = await think(deps, { held, context, ledger, controller: new AbortController(), calls, channel });
   await deps.probe("thought", held.conversationId);
   const finished: Finished = {
-    turnId, lease: held, outcome, channel, calls, fromSeq, seenSeq: scope.seenSeq, locale: context.locale, startedAt,
+    turnId,
+    lease: held,
+    outcome,
+    channel,
+    calls,
+    fromSeq,
+    seenSeq: scope.seenSeq,
+    locale: context.locale,
+    startedAt,
     standsAnyway: ledger.wrote || !mayRestart(deps, held),
     slaMinutes: organisation.settings.handoffSlaMinutes,
   };
@@ -175,14 +223,22 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
 }
 
 /** One turn of a conversation, if it needs one: lease, think, commit. Delivery is the caller's. */
-export async function runTurn(deps: RuntimeDeps, target: { orgId: string; conversationId: string }): Promise<TurnEnd | undefined> {
+export async function runTurn(
+  deps: RuntimeDeps,
+  target: { orgId: string; conversationId: string },
+): Promise<TurnEnd | undefined> {
   const held = await lease(deps, target);
   if (held === undefined) return undefined;
   await deps.probe("leased", target.conversationId);
   try {
     const end = await runHeld(deps, held);
     deps.observer.turnEnded({ status: end.status, reason: end.reason, totalMs: end.totalMs, modelMs: end.modelMs });
-    deps.events.publish({ kind: "conversation", orgId: target.orgId, conversationId: target.conversationId, change: end.status });
+    deps.events.publish({
+      kind: "conversation",
+      orgId: target.orgId,
+      conversationId: target.conversationId,
+      change: end.status,
+    });
     await deps.probe("committed", target.conversationId);
     return end;
   } catch (error) {

@@ -79,13 +79,20 @@ function turnsOver(message: MessageRow, index: Index): TurnRow[] {
 
 /** Acknowledged, and now neither in a turn that spoke nor answered, nor with a person. */
 function countLost({ acknowledged, messages }: Evidence, index: Index): number {
-  const known = new Map(messages.filter((message) => message.direction === "in").map((message) => [message.externalId, message]));
+  const known = new Map(
+    messages.filter((message) => message.direction === "in").map((message) => [message.externalId, message]),
+  );
   let lost = 0;
   for (const externalId of acknowledged) {
     const message = known.get(externalId);
     const conversation = message === undefined ? undefined : index.conversations.get(message.conversationId);
     if (message === undefined || conversation === undefined) lost += 1;
-    else if (message.seq > conversation.answeredSeq && conversation.mode === "bot" && turnsOver(message, index).length === 0) lost += 1;
+    else if (
+      message.seq > conversation.answeredSeq &&
+      conversation.mode === "bot" &&
+      turnsOver(message, index).length === 0
+    )
+      lost += 1;
   }
   return lost;
 }
@@ -94,8 +101,12 @@ function countLost({ acknowledged, messages }: Evidence, index: Index): number {
 function countDoubled({ taken, messages }: Evidence, index: Index): number {
   const times = new Map<string, number>();
   for (const { id } of taken) times.set(id, (times.get(id) ?? 0) + 1);
-  const sentTwice = [...times].filter(([id, count]) => count > 1 && index.messages.get(id)?.status !== "uncertain").length;
-  const answeredTwice = messages.filter((message) => message.direction === "in" && turnsOver(message, index).length > 1).length;
+  const sentTwice = [...times].filter(
+    ([id, count]) => count > 1 && index.messages.get(id)?.status !== "uncertain",
+  ).length;
+  const answeredTwice = messages.filter(
+    (message) => message.direction === "in" && turnsOver(message, index).length > 1,
+  ).length;
   return sentTwice + answeredTwice;
 }
 

@@ -86,7 +86,9 @@ export async function restartPostgres(options: TortureOptions, stage: Stage): Pr
   const client = new pg.Client({ connectionString: options.databaseUrl });
   await client.connect();
   try {
-    await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [stage.database.name]);
+    await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [
+      stage.database.name,
+    ]);
   } finally {
     await client.end();
   }

@@ -25,7 +25,9 @@ export async function withTables<T>(stage: Stage, work: (client: pg.Client) => P
   const client = new pg.Client({ connectionString: stage.database.url });
   await client.connect();
   try {
-    await client.query("select set_config('role', 'karavan_tenant', false), set_config('karavan.org_id', $1, false)", [DEMO.orgId]);
+    await client.query("select set_config('role', 'karavan_tenant', false), set_config('karavan.org_id', $1, false)", [
+      DEMO.orgId,
+    ]);
     return await work(client);
   } finally {
     await client.end();
@@ -47,7 +49,10 @@ export async function readTables(stage: Stage): Promise<Pick<Evidence, "messages
 
 export async function findConversation(stage: Stage, chatId: string): Promise<string | undefined> {
   const { rows } = await withTables(stage, (client) =>
-    client.query<{ id: string }>("select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'", [stage.channelId, chatId]),
+    client.query<{ id: string }>(
+      "select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'",
+      [stage.channelId, chatId],
+    ),
   );
   return rows[0]?.id;
 }

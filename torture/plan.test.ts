@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { faultOf, planTorture, type TortureOptions } from "./plan.ts";
 
 const options: TortureOptions = {
-  conversations: 50, messages: 8, seed: 7, killEveryMs: null, databaseUrl: "", redisUrl: "", restartCommand: null, log: () => {},
+  conversations: 50,
+  messages: 8,
+  seed: 7,
+  killEveryMs: null,
+  databaseUrl: "",
+  redisUrl: "",
+  restartCommand: null,
+  log: () => {},
 };
 
 describe("the plan of a torture run", () => {
@@ -21,7 +28,9 @@ describe("the plan of a torture run", () => {
   it("delivers some messages out of order", () => {
     const { deliveries } = planTorture(options);
     const first = deliveries.filter(({ chatId }) => chatId === "chat-1").map(({ externalId }) => externalId);
-    const all = [...Map.groupBy(deliveries, ({ chatId }) => chatId).values()].map((list) => list.map(({ externalId }) => externalId));
+    const all = [...Map.groupBy(deliveries, ({ chatId }) => chatId).values()].map((list) =>
+      list.map(({ externalId }) => externalId),
+    );
     expect(first.length).toBeGreaterThan(8);
     expect(all.some((list) => list.join() !== list.toSorted().join())).toBe(true);
   });
@@ -36,7 +45,8 @@ describe("the plan of a torture run", () => {
 describe("faults of the platform", () => {
   it("are 5 % errors, half of them after taking the message, and 5 % refusals to take it now", () => {
     const faults = Array.from({ length: 10_000 }, (_, nth) => faultOf(7, "chat", nth));
-    const share = (match: (fault: ReturnType<typeof faultOf>) => boolean) => faults.filter(match).length / faults.length;
+    const share = (match: (fault: ReturnType<typeof faultOf>) => boolean) =>
+      faults.filter(match).length / faults.length;
     expect(share((fault) => fault?.kind === "error" && fault.after)).toBeCloseTo(0.025, 1);
     expect(share((fault) => fault?.kind === "error" && !fault.after)).toBeCloseTo(0.025, 1);
     expect(share((fault) => fault?.kind === "rate-limited")).toBeCloseTo(0.05, 1);

@@ -74,7 +74,10 @@ export function planTorture(options: TortureOptions): TorturePlan {
   const once = all.flat().toSorted((a, b) => a.atMs - b.atMs);
   const repeats = once
     .filter((_, index) => index % REPEAT_EVERY === 0)
-    .map((delivery) => ({ ...delivery, atMs: delivery.atMs + between(0, DISORDER_MS, chance(seed, delivery.externalId, "repeat")) }));
+    .map((delivery) => ({
+      ...delivery,
+      atMs: delivery.atMs + between(0, DISORDER_MS, chance(seed, delivery.externalId, "repeat")),
+    }));
   const lengthMs = once.at(-1)?.atMs ?? 0;
   const takeovers = all
     .map(([first]) => first?.chatId ?? "")

@@ -5,7 +5,9 @@ import { createHash } from "node:crypto";
  * send stays the same whatever order the processes bring the sends in.
  */
 export function chance(seed: number, ...names: readonly (string | number)[]): number {
-  const digest = createHash("sha256").update(JSON.stringify([seed, ...names])).digest();
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, ...names]))
+    .digest();
   return digest.readUInt32BE(0) / 2 ** 32;
 }
 

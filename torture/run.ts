@@ -65,7 +65,14 @@ async function deliverAll(run: Run, acknowledged: Set<string>): Promise<number> 
   const attempts = await Promise.all(
     run.plan.deliveries.map(async ({ chatId, externalId, text, atMs }) => {
       await until(run, atMs);
-      const event = { kind: "message", chatId, externalId, sender: { externalId: chatId }, text, sentAt: new Date().toISOString() };
+      const event = {
+        kind: "message",
+        chatId,
+        externalId,
+        sender: { externalId: chatId },
+        text,
+        sentAt: new Date().toISOString(),
+      };
       const tries = await run.platform.standIn.deliver(url, [event]);
       acknowledged.add(externalId);
       return tries;
@@ -77,7 +84,11 @@ async function deliverAll(run: Run, acknowledged: Set<string>): Promise<number> 
 async function call(run: Run, conversationId: string, action: string, body?: unknown): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${run.port}/api/v1/conversations/${conversationId}/${action}`, {
     method: "POST",
-    headers: { "x-api-key": run.stage.apiKey, "content-type": "application/json", "idempotency-key": `${action}-${conversationId}` },
+    headers: {
+      "x-api-key": run.stage.apiKey,
+      "content-type": "application/json",
+      "idempotency-key": `${action}-${conversationId}`,
+    },
     body: JSON.stringify(body ?? {}),
   }).catch(() => undefined);
   await response?.arrayBuffer();
@@ -89,7 +100,12 @@ async function takeOver(run: Run, { chatId, atMs }: PlannedTakeover): Promise<vo
   await until(run, atMs);
   for (;;) {
     const id = await findConversation(run.stage, chatId).catch(() => undefined);
-    if (id !== undefined && (await call(run, id, "takeover")) && (await call(run, id, "messages", { text: "Это человек, я помогу." }))) return;
+    if (
+      id !== undefined &&
+      (await call(run, id, "takeover")) &&
+      (await call(run, id, "messages", { text: "Это человек, я помогу." }))
+    )
+      return;
     await delay(DELIVERY_RETRY_MS);
   }
 }
@@ -133,15 +149,33 @@ async function torment(run: Run, workers: readonly DoomedWorker[]): Promise<Omit
   const { conversations, messages, seed } = options;
   const counts = count({ acknowledged, taken: platform.taken(), ...(await readTables(stage)) });
   const kills = workers.reduce((sum, worker) => sum + worker.kills, 0);
-  return { seed, conversations, messages, ...counts, kills, flushes: 2, restarts: 1, takeovers: plan.takeovers.length, redelivered, settled };
+  return {
+    seed,
+    conversations,
+    messages,
+    ...counts,
+    kills,
+    flushes: 2,
+    restarts: 1,
+    takeovers: plan.takeovers.length,
+    redelivered,
+    settled,
+  };
 }
 
-async function onStage(options: TortureOptions, stage: Stage, platform: Platform): Promise<Omit<TortureReport, "seconds">> {
+async function onStage(
+  options: TortureOptions,
+  stage: Stage,
+  platform: Platform,
+): Promise<Omit<TortureReport, "seconds">> {
   const server = await startServer(stage);
   const workers = ["worker-1", "worker-2"].map((name) => new DoomedWorker(stage, options, name));
   try {
     const port = server.ready[1] ?? "";
-    return await torment({ options, plan: planTorture(options), stage, platform, port, startedAt: Date.now() }, workers);
+    return await torment(
+      { options, plan: planTorture(options), stage, platform, port, startedAt: Date.now() },
+      workers,
+    );
   } finally {
     for (const worker of workers) await worker.end();
     await server.end();

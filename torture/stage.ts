@@ -24,7 +24,10 @@ const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 const READY_MS = 60_000;
 
 /** The demo organisation with one HTTP channel to the stand-in platform, and a key for the person who takes over. */
-async function furnish(env: Record<string, string>, platform: { url: string; secret: string }): Promise<{ channelId: string; apiKey: string }> {
+async function furnish(
+  env: Record<string, string>,
+  platform: { url: string; secret: string },
+): Promise<{ channelId: string; apiKey: string }> {
   const karavan = await createKaravan(loadConfig(env), { migrate: true, logger: createLogger("error") });
   try {
     const { database, sealer, clock, logger, authSecret: secret, config } = karavan;
@@ -32,12 +35,22 @@ async function furnish(env: Record<string, string>, platform: { url: string; sec
     await seedDemo(database, { now });
     const account = await database.withTenant(DEMO.orgId, (tx) =>
       createChannelAccount(tx, sealer, {
-        kind: "http", name: "Demo: platform under torture", settings: { url: platform.url }, credentials: { secret: platform.secret }, now,
+        kind: "http",
+        name: "Demo: platform under torture",
+        settings: { url: platform.url },
+        credentials: { secret: platform.secret },
+        now,
       }),
     );
     const auth = createAuth({ database, clock, logger, secret, publicUrl: config.http.publicUrl });
     const email = "torture@karavan.example";
-    await auth.createUser({ email, password: randomBytes(12).toString("hex"), name: "Demo: manager", orgSlug: DEMO.slug, role: "owner" });
+    await auth.createUser({
+      email,
+      password: randomBytes(12).toString("hex"),
+      name: "Demo: manager",
+      orgSlug: DEMO.slug,
+      role: "owner",
+    });
     const { key } = await auth.createApiKey({ orgSlug: DEMO.slug, name: "torture", userEmail: email });
     return { channelId: account.id, apiKey: key };
   } finally {
@@ -50,9 +63,15 @@ export async function setStage(options: TortureOptions, platform: { url: string;
   const database = await createScratchDatabase(options.databaseUrl, `karavan_torture_${options.seed}_${process.pid}`);
   const dataDir = await mkdtemp(path.join(tmpdir(), "karavan-torture-"));
   const env = {
-    DATABASE_URL: database.url, REDIS_URL: options.redisUrl, DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "fatal",
-    ENCRYPTION_KEY: randomBytes(32).toString("base64"), AUTH_SECRET: randomBytes(32).toString("base64"),
-    DEBOUNCE_MS: "300", DEBOUNCE_MAX_MS: "2000",
+    DATABASE_URL: database.url,
+    REDIS_URL: options.redisUrl,
+    DATA_DIR: dataDir,
+    PORT: "0",
+    LOG_LEVEL: "fatal",
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    AUTH_SECRET: randomBytes(32).toString("base64"),
+    DEBOUNCE_MS: "300",
+    DEBOUNCE_MAX_MS: "2000",
   };
   const remove = async (): Promise<void> => {
     await database.drop();
@@ -67,9 +86,23 @@ export async function setStage(options: TortureOptions, platform: { url: string;
 }
 
 export function startServer(stage: Stage): Promise<Program> {
-  return startProgram({ name: "server", file: CLI, args: ["serve"], env: stage.env, readyLine: /^ready: serving on port (\d+)/, readyTimeoutMs: READY_MS });
+  return startProgram({
+    name: "server",
+    file: CLI,
+    args: ["serve"],
+    env: stage.env,
+    readyLine: /^ready: serving on port (\d+)/,
+    readyTimeoutMs: READY_MS,
+  });
 }
 
 export function startWorker(stage: Stage, name: string): Promise<Program> {
-  return startProgram({ name, file: CLI, args: ["worker"], env: stage.env, readyLine: /^ready: working/, readyTimeoutMs: READY_MS });
+  return startProgram({
+    name,
+    file: CLI,
+    args: ["worker"],
+    env: stage.env,
+    readyLine: /^ready: working/,
+    readyTimeoutMs: READY_MS,
+  });
 }

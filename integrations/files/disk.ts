@@ -8,7 +8,8 @@ const KEY = /^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/;
 /** Files in a folder. A file appears whole or not at all: it is written beside its place and renamed. */
 export function createDiskFiles(folder: string): FileStore {
   function placeOf(key: string): string {
-    if (!KEY.test(key)) throw new InternalError({ code: "bad-file-key", message: "a file key has a part that is not ours" });
+    if (!KEY.test(key))
+      throw new InternalError({ code: "bad-file-key", message: "a file key has a part that is not ours" });
     return path.join(folder, key);
   }
   return {

@@ -13,7 +13,12 @@ afterEach(async () => {
   for (const events of open.splice(0)) await events.close();
 });
 
-const event = (orgId: string, conversationId: string): LiveEvent => ({ kind: "message", orgId, conversationId, change: "accepted" });
+const event = (orgId: string, conversationId: string): LiveEvent => ({
+  kind: "message",
+  orgId,
+  conversationId,
+  change: "accepted",
+});
 const ids = () => [crypto.randomUUID(), crypto.randomUUID()] as const;
 const raise = (error: unknown): never => {
   throw error;
@@ -21,7 +26,9 @@ const raise = (error: unknown): never => {
 
 describe.each([
   ["in one process", (): Events => keep(createLocalEvents(raise))],
-  ...(redisUrl === undefined ? [] : [["over Redis", (): Events => keep(createRedisEvents({ redisUrl, onError: raise }))] as const]),
+  ...(redisUrl === undefined
+    ? []
+    : [["over Redis", (): Events => keep(createRedisEvents({ redisUrl, onError: raise }))] as const]),
 ] as const)("events %s", (_name, create) => {
   it("reach who listens to their conversation or organisation, and nobody else", () => {
     const events = create();
@@ -70,10 +77,12 @@ describe.skipIf(redisUrl === undefined)("events between processes (needs TEST_RE
     const heard: string[] = [];
     there.onConversation(conversationId, ({ change }) => heard.push(change));
     const say = (change: string): void => here.publish({ ...event(orgId, conversationId), change });
-    await expect.poll(() => {
-      say("warm-up");
-      return heard;
-    }).toContain("warm-up");
+    await expect
+      .poll(() => {
+        say("warm-up");
+        return heard;
+      })
+      .toContain("warm-up");
     say("once");
     say("last");
     await expect.poll(() => heard).toContain("last");

@@ -8,7 +8,8 @@ const redisUrl = process.env["TEST_REDIS_URL"];
 async function createHarness(url: string): Promise<QueueHarness & { prefix: string }> {
   const errors: unknown[] = [];
   const prefix = `test-${crypto.randomUUID()}`;
-  const create = () => createBullQueue({ redisUrl: url, prefix, now: () => new Date(), onError: (error) => void errors.push(error) });
+  const create = () =>
+    createBullQueue({ redisUrl: url, prefix, now: () => new Date(), onError: (error) => void errors.push(error) });
   const [queue, other] = [create(), create()];
   await expect.poll(() => queue.healthy()).toBe(true);
   return { queue, other, errors, prefix, close: async () => void (await Promise.all([queue.close(), other.close()])) };
@@ -22,7 +23,11 @@ if (redisUrl === undefined) {
   describe("a queue whose Redis is gone", () => {
     it("drops the hint, says so, and is not healthy", async () => {
       const errors: unknown[] = [];
-      const queue = createBullQueue({ redisUrl: "redis://127.0.0.1:1", now: () => new Date(), onError: (error) => void errors.push(error) });
+      const queue = createBullQueue({
+        redisUrl: "redis://127.0.0.1:1",
+        now: () => new Date(),
+        onError: (error) => void errors.push(error),
+      });
       await queue.hint({ kind: "turn", orgId: crypto.randomUUID(), id: crypto.randomUUID(), at: new Date() });
       expect(errors.length).toBeGreaterThan(0);
       expect(await queue.healthy()).toBe(false);

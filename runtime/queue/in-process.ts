@@ -49,10 +49,13 @@ export function createInProcessQueue(options: InProcessQueueOptions): Queue {
       if (earlier.hint.at <= hint.at) return;
       clearTimeout(earlier.timer);
     }
-    const timer = setTimeout(() => {
-      waiting.delete(key);
-      makeReady(hint);
-    }, Math.min(delayMs, LONGEST_WAIT_MS));
+    const timer = setTimeout(
+      () => {
+        waiting.delete(key);
+        makeReady(hint);
+      },
+      Math.min(delayMs, LONGEST_WAIT_MS),
+    );
     timer.unref();
     waiting.set(key, { hint, timer });
   }

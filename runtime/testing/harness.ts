@@ -95,12 +95,18 @@ export interface HarnessOptions {
   settings?: Partial<RuntimeSettings>;
 }
 
-async function seed(database: TestDatabase["database"], clock: VirtualClock): Promise<{ organisation: Organisation; account: AccountRef }> {
+async function seed(
+  database: TestDatabase["database"],
+  clock: VirtualClock,
+): Promise<{ organisation: Organisation; account: AccountRef }> {
   const now = clock.now();
   const organisation = await createTestOrganisation(database, { slug: `demo-${crypto.randomUUID()}` });
   const account: AccountRef = { id: createId(now), orgId: organisation.id, kind: "http" };
   await database.withTenant(organisation.id, (tx) =>
-    tx.execute("insert into channel_accounts (org_id, id, kind, name, created_at) values (current_org(), $1, 'http', 'Demo', $2)", [account.id, now]),
+    tx.execute(
+      "insert into channel_accounts (org_id, id, kind, name, created_at) values (current_org(), $1, 'http', 'Demo', $2)",
+      [account.id, now],
+    ),
   );
   const tours = [{ sku: "demo-lake", destinations: ["Иссык-Куль"], departures: [{ date: "2026-07-10", seats: 8 }] }];
   await putTestTours(database, organisation.id, { tours, now });
@@ -119,9 +125,17 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
     throw error;
   });
   const base = {
-    database, clock, events, logger, queue: createForgetfulQueue(),
+    database,
+    clock,
+    events,
+    logger,
+    queue: createForgetfulQueue(),
     funnel: createFunnel({ models, tools: createTools(), database }),
-    files: { put: async () => {}, get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }), delete: async () => {} },
+    files: {
+      put: async () => {},
+      get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),
+      delete: async () => {},
+    },
     channelOf: async () => channel,
     organisationOf: async () => organisation,
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
@@ -132,13 +146,28 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
   const query = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
     database.withTenant(organisation.id, (tx) => tx.query<Row>(sql, values));
   return {
-    ...first, clock, database, events, organisation, account, channel, models, query,
+    ...first,
+    clock,
+    database,
+    events,
+    organisation,
+    account,
+    channel,
+    models,
+    query,
     other: () => createProcess(base, "other"),
     say: async (text, overrides = {}) => {
       count += 1;
       const message: InboundMessage = {
-        kind: "message", chatId: "chat", externalId: `in-${count}`, sender: { externalId: "customer" }, text, attachments: [],
-        immediate: false, sentAt: clock.now(), ...overrides,
+        kind: "message",
+        chatId: "chat",
+        externalId: `in-${count}`,
+        sender: { externalId: "customer" },
+        text,
+        attachments: [],
+        immediate: false,
+        sentAt: clock.now(),
+        ...overrides,
       };
       await first.runtime.accept(account, [message]);
     },
