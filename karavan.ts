@@ -20,6 +20,7 @@ import {
   type ChannelRegistry,
   type Runtime,
   type RuntimeObserver,
+  type RuntimeSettings,
 } from "./runtime/index.ts";
 import { resolveSecrets } from "./secrets.ts";
 import {
@@ -86,18 +87,19 @@ interface Store {
 
 async function openEmbeddedStore(dataDir: string): Promise<Store> {
   const owner = await requireDataDir(dataDir);
+  const closers: (() => Promise<void>)[] = [() => owner.release()];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).toReversed()) await end();
+  };
   try {
     const embedded = await openEmbedded({ dataDir });
+    closers.push(() => embedded.close());
     await migrate(embedded.connectionString);
     const database = createDatabase({ connectionString: embedded.connectionString, poolSize: 1 });
-    const close = async (): Promise<void> => {
-      await database.close();
-      await embedded.close();
-      await owner.release();
-    };
+    closers.push(() => database.close());
     return { database, owner, close };
   } catch (error) {
-    await owner.release();
+    await close();
     throw error;
   }
 }
@@ -205,6 +207,15 @@ function createObservers(): { observer: RuntimeObserver; observe(observer: Runti
   };
 }
 
+function settingsOf({ debounce, worker }: Config): RuntimeSettings {
+  return {
+    ...DEFAULT_SETTINGS,
+    debounceMs: debounce.quietMs,
+    debounceMaxMs: debounce.maxMs,
+    concurrency: worker.concurrency,
+  };
+}
+
 export function createLogger(level: Config["logging"]["level"]): Logger {
   return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
 }
@@ -240,12 +251,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     files: createDiskFiles(path.join(config.dataDir, "files")),
     channelOf: (account) => channels.channelOf(account),
     holder: `${hostname()}:${process.pid}`,
-    settings: {
-      ...DEFAULT_SETTINGS,
-      debounceMs: config.debounce.quietMs,
-      debounceMaxMs: config.debounce.maxMs,
-      concurrency: config.worker.concurrency,
-    },
+    settings: settingsOf(config),
     probe: async () => {},
   });
   const closers: (() => Promise<void>)[] = [

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { toTerminalInbound } from "../channels/index.ts";
 import { NotFoundError, UnavailableError } from "../domain/index.ts";
@@ -69,22 +70,20 @@ async function waitForAnswer(
   account: { id: string; orgId: string },
   externalId: string,
 ): Promise<Progress> {
-  const until = Date.now() + LONGEST_WAIT_MS;
+  const nowMs = (): number => karavan.clock.now().getTime();
+  const untilMs = nowMs() + LONGEST_WAIT_MS;
   let wake = (): void => {};
   const unsubscribe = karavan.events.onOrganisation(account.orgId, () => wake());
   try {
-    while (Date.now() < until) {
+    while (nowMs() < untilMs) {
       const progress = await karavan.database.withTenant(account.orgId, (tx) =>
         readProgress(tx, account.id, externalId),
       );
       if (progress !== undefined && isSettled(progress)) return progress;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_EVERY_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+      const changed = new Promise<void>((resolve) => {
+        wake = resolve;
       });
+      await Promise.race([changed, delay(LOOK_EVERY_MS)]);
     }
   } finally {
     unsubscribe();

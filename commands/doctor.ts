@@ -1,6 +1,6 @@
-import { supportsCheck } from "../domain/index.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { loadConfig, type Config } from "../config.ts";
-import { describeError, KaravanError } from "../domain/index.ts";
+import { describeError, KaravanError, supportsCheck } from "../domain/index.ts";
 import { createKaravan, type Karavan } from "../karavan.ts";
 import { listActiveChannelAccounts, ownDataDir } from "../store/index.ts";
 import { readOptions, type Command } from "./command.ts";
@@ -61,7 +61,7 @@ async function checkRedis({ config, queue }: Karavan): Promise<Check> {
   // The connection is made in the background; a moment is enough on any network where Redis is of use.
   for (let tries = 20; tries > 0; tries -= 1) {
     if (await queue.healthy()) return ok("redis", "answers");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
   }
   return {
     name: "redis",

@@ -86,9 +86,13 @@ function isAnswerable(error: unknown): error is KaravanError {
 type Ran =
   { kind: "outcome"; outcome: ToolOutcome } | { kind: "error"; code: string; message: string } | { kind: "stop" };
 
-async function read(tool: ReadTool, call: CheckedCall, context: ToolContext, deps: ActDeps): Promise<Ran> {
+async function read(
+  tool: ReadTool,
+  args: Record<string, unknown>,
+  scope: { context: ToolContext; deps: ActDeps },
+): Promise<Ran> {
   try {
-    return { kind: "outcome", outcome: await tool.run(call.args, context, deps.database) };
+    return { kind: "outcome", outcome: await tool.run(args, scope.context, scope.deps.database) };
   } catch (error) {
     if (!isAnswerable(error)) throw error;
     return { kind: "error", code: error.code, message: error.message };
@@ -132,7 +136,7 @@ function remember(state: TurnState, proposals: readonly FactProposal[]): void {
     const facts: Record<string, unknown> = { ...state.facts };
     if (parsed.value === null) delete facts[proposal.key];
     else facts[proposal.key] = parsed.value;
-    state.facts = facts as TurnState["facts"];
+    state.facts = facts;
   }
 }
 
@@ -177,7 +181,9 @@ async function runCall(call: CheckedCall, scope: { state: TurnState; run: TurnRu
   const context = toContext(state, run);
   const { tool } = call;
   const ran =
-    tool.access === "reads" ? await read(tool, call, context, deps) : await write(tool, call, { context, state, run });
+    tool.access === "reads"
+      ? await read(tool, call.args, { context, deps })
+      : await write(tool, call, { context, state, run });
   if (ran.kind === "outcome") absorb(state, tool, ran.outcome);
   return ran;
 }

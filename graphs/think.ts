@@ -1,4 +1,4 @@
-import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
+import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { ModelError, type AgentName, type TurnReason } from "../domain/index.ts";
 import { agentByName, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
 import type { ChatModels, ModelTool } from "../models/index.ts";
@@ -21,76 +21,73 @@ export function giveUp(state: TurnState, reason: TurnReason, detail?: string): v
   state.trace.push({ step: "hand-off", agent, what: reason, outcome: detail ?? handoffSummary(reason) });
 }
 
+function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): BaseMessage[] {
+  const { context } = run;
+  const system = renderSystemMessage(agent, context.locale, {
+    now: run.clock.now(),
+    stage: state.stage,
+    organisation: context.organisation,
+    client: context.client,
+    facts: state.facts,
+    bookings: context.bookings,
+    handedBack: context.handedBack,
+    summary: context.summary,
+  });
+  if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
+  return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];
+}
+
+/** The model's trouble ends the turn with a person; anything else is our own fault and goes on up. */
+function giveUpOn(error: unknown, state: TurnState): undefined {
+  if (!(error instanceof ModelError)) throw error;
+  const reason = MODEL_REASONS.find((known) => known === error.code) ?? "model-down";
+  giveUp(state, reason, `${error.code}: ${error.message}`);
+}
+
 export interface Thinker {
   /** Asks the model as the agent whose turn it is; sets what comes next. */
   think(state: TurnState, run: TurnRun): Promise<void>;
 }
 
 export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Tool>): Thinker {
+  // One array per agent: the models make a tool set's JSON Schema once per array.
   const toolSets = new Map<AgentName, readonly ModelTool[]>();
   const toolsOf = (agent: AgentDefinition): readonly ModelTool[] => {
-    let set = toolSets.get(agent.name);
-    if (set === undefined) {
-      set = agent.tools.map((name) => tools.get(name)).filter((tool) => tool !== undefined);
-      toolSets.set(agent.name, set);
-    }
+    const known = toolSets.get(agent.name);
+    if (known !== undefined) return known;
+    const set = agent.tools.map((name) => tools.get(name)).filter((tool) => tool !== undefined);
+    toolSets.set(agent.name, set);
     return set;
   };
 
-  function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): BaseMessage[] {
-    const { context } = run;
-    const system = renderSystemMessage(agent, context.locale, {
-      now: run.clock.now(),
-      stage: state.stage,
-      organisation: context.organisation,
-      client: context.client,
-      facts: state.facts,
-      bookings: context.bookings,
-      handedBack: context.handedBack,
-      summary: context.summary,
-    });
-    if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
-    return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];
-  }
-
   async function ask(agent: AgentDefinition, state: TurnState, run: TurnRun): Promise<AIMessage> {
-    const { context } = run;
+    const { organisation, turnId } = run.context;
     const reply = await models.complete({
-      orgId: context.organisation.id,
-      turnId: context.turnId,
+      orgId: organisation.id,
+      turnId,
       purpose: agent.name,
       messages: toMessages(agent, state, run),
       tools: toolsOf(agent),
       signal: run.signal,
-      allowOffline: context.organisation.settings.offlineFallback,
+      allowOffline: organisation.settings.offlineFallback,
       onCall: (call) => run.onCall(call),
     });
     return reply.message;
   }
 
   async function think(state: TurnState, run: TurnRun): Promise<void> {
-    const name = state.agents.at(-1) ?? "qualify";
+    const agent = state.agents.at(-1) ?? "qualify";
     if (state.steps >= MAX_STEPS) {
       giveUp(state, "step-limit");
       return;
     }
     state.steps += 1;
     const startedAt = run.clock.now().getTime();
-    const message = await ask(agentByName(name), state, run).catch((error: unknown) => {
-      if (!(error instanceof ModelError)) throw error;
-      const reason = MODEL_REASONS.find((known) => known === error.code) ?? "model-down";
-      giveUp(state, reason, `${error.code}: ${error.message}`);
-      return undefined;
-    });
+    const message = await ask(agentByName(agent), state, run).catch((error: unknown) => giveUpOn(error, state));
     if (message === undefined) return;
     const calls = (message.tool_calls?.length ?? 0) + (message.invalid_tool_calls?.length ?? 0);
-    state.trace.push({
-      step: "model",
-      agent: name,
-      what: calls > 0 ? `asks for ${calls} tool call${calls === 1 ? "" : "s"}` : "replies",
-      outcome: "ok",
-      ms: run.clock.now().getTime() - startedAt,
-    });
+    const what = calls > 0 ? `asks for ${calls} tool call${calls === 1 ? "" : "s"}` : "replies";
+    state.trace.push({ step: "model", agent, what, outcome: "ok", ms: run.clock.now().getTime() - startedAt });
     state.messages.push(message);
     state.next = calls > 0 ? "act" : "guard";
   }

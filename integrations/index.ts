@@ -1,1 +1,1 @@
-export { createDiskFiles } from "./files/disk.ts";
+export { createDiskFiles } from "./files/index.ts";

@@ -169,7 +169,7 @@ async function acceptOne(deps: RuntimeDeps, account: AccountRef, event: InboundE
     case "status":
       return acceptChange(deps, account, event);
     case "own":
-      return acceptOwn(deps, account, event);
+      return acceptOwn(deps, account, { event, waits: 0 });
     case "reach":
       return acceptReach(deps, account, event);
   }

@@ -21,6 +21,8 @@ export interface ChannelRegistryOptions {
   refreshMs?: number;
 }
 
+type Accept = (account: ChannelAccount, events: readonly InboundEvent[]) => Promise<void>;
+
 /** The channel accounts at work in this process, made from their rows by the composition root's factory. */
 export interface ChannelRegistry {
   find(id: string): ConnectedChannel | undefined;
@@ -28,7 +30,7 @@ export interface ChannelRegistry {
   /** Makes new accounts' channels, and those of changed ones anew; drops the removed and the paused. */
   refresh(): Promise<void>;
   /** Begins to receive on every account, now and as they come. For one process per installation. */
-  receive(accept: (account: ChannelAccount, events: readonly InboundEvent[]) => Promise<void>): Promise<void>;
+  receive(accept: Accept): Promise<void>;
   /** Keeps itself up to date until closed. */
   start(): void;
   close(): Promise<void>;
@@ -45,85 +47,95 @@ function fingerprintOf(account: ChannelAccount, credentials: Credentials | null)
   return JSON.stringify([account.kind, account.settings, credentials]);
 }
 
-export function createChannelRegistry(options: ChannelRegistryOptions): ChannelRegistry {
-  const { database, sealer, create, onError } = options;
-  const entries = new Map<string, Entry>();
-  let accept: ((account: ChannelAccount, events: readonly InboundEvent[]) => Promise<void>) | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let refreshing: Promise<void> | undefined;
-  let closed = false;
+class Registry implements ChannelRegistry {
+  readonly #options: ChannelRegistryOptions;
+  readonly #entries = new Map<string, Entry>();
+  #accept: Accept | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #refreshing: Promise<void> | undefined;
+  #closed = false;
 
-  async function begin(entry: Entry): Promise<void> {
-    const take = accept;
-    if (take === undefined) return;
-    await entry.channel
-      .start((events) => take(entry.account, events))
-      .catch((error: unknown) => onError(error, entry.account));
+  constructor(options: ChannelRegistryOptions) {
+    this.#options = options;
   }
 
-  async function drop(entry: Entry): Promise<void> {
-    entries.delete(entry.account.id);
-    await entry.channel.stop().catch((error: unknown) => onError(error, entry.account));
+  find(id: string): ConnectedChannel | undefined {
+    return this.#entries.get(id);
+  }
+
+  async channelOf({ id }: { id: string; orgId: string }): Promise<Channel | undefined> {
+    if (!this.#entries.has(id)) await this.refresh();
+    return this.#entries.get(id)?.channel;
+  }
+
+  /** Calls during a refresh share it. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#read().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  async receive(accept: Accept): Promise<void> {
+    this.#accept = accept;
+    for (const entry of this.#entries.values()) await this.#begin(entry);
+  }
+
+  start(): void {
+    // The database is away: what is known stays at work, the next look follows.
+    const look = async (): Promise<void> => {
+      await this.refresh().catch(() => undefined);
+      if (!this.#closed) this.start();
+    };
+    this.#timer = setTimeout(() => void look(), this.#options.refreshMs ?? REFRESH_MS);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#refreshing?.catch(() => undefined);
+    for (const entry of this.#entries.values()) await this.#drop(entry);
+  }
+
+  async #begin({ account, channel }: Entry): Promise<void> {
+    const accept = this.#accept;
+    if (accept === undefined) return;
+    await channel
+      .start((events) => accept(account, events))
+      .catch((error: unknown) => this.#options.onError(error, account));
+  }
+
+  async #drop({ account, channel }: Entry): Promise<void> {
+    this.#entries.delete(account.id);
+    await channel.stop().catch((error: unknown) => this.#options.onError(error, account));
   }
 
   /** An account with wrong settings is told of and left out; the others work. */
-  async function put(account: ChannelAccount): Promise<void> {
+  async #put(account: ChannelAccount): Promise<void> {
+    const { database, sealer, create, onError } = this.#options;
     try {
       const credentials = await database.withTenant(account.orgId, (tx) => openCredentials(tx, sealer, account));
       const fingerprint = fingerprintOf(account, credentials);
-      const known = entries.get(account.id);
+      const known = this.#entries.get(account.id);
       if (known?.fingerprint === fingerprint) return;
       const entry = { account, channel: create(account, credentials), fingerprint };
-      if (known !== undefined) await drop(known);
-      entries.set(account.id, entry);
-      await begin(entry);
+      if (known !== undefined) await this.#drop(known);
+      this.#entries.set(account.id, entry);
+      await this.#begin(entry);
     } catch (error) {
       onError(error, account);
     }
   }
 
-  async function read(): Promise<void> {
-    const accounts = await database.withSystem((tx) => listActiveChannelAccounts(tx));
-    for (const account of accounts) await put(account);
+  async #read(): Promise<void> {
+    const accounts = await this.#options.database.withSystem((tx) => listActiveChannelAccounts(tx));
+    for (const account of accounts) await this.#put(account);
     const active = new Set(accounts.map(({ id }) => id));
-    for (const entry of [...entries.values()]) if (!active.has(entry.account.id)) await drop(entry);
+    for (const entry of this.#entries.values()) if (!active.has(entry.account.id)) await this.#drop(entry);
   }
+}
 
-  /** Calls during a refresh share it. */
-  function refresh(): Promise<void> {
-    refreshing ??= read().finally(() => (refreshing = undefined));
-    return refreshing;
-  }
-
-  function schedule(): void {
-    timer = setTimeout(() => {
-      // The database is away: what is known stays at work, the next look follows.
-      void refresh()
-        .catch(() => undefined)
-        .finally(() => closed || schedule());
-    }, options.refreshMs ?? REFRESH_MS);
-    timer.unref();
-  }
-
-  return {
-    find: (id) => entries.get(id),
-    channelOf: async ({ id }) => {
-      if (!entries.has(id)) await refresh();
-      return entries.get(id)?.channel;
-    },
-    refresh,
-    receive: async (take) => {
-      accept = take;
-      for (const entry of entries.values()) await begin(entry);
-    },
-    start: schedule,
-    close: async () => {
-      closed = true;
-      clearTimeout(timer);
-      await refreshing?.catch(() => undefined);
-      for (const entry of [...entries.values()]) await drop(entry);
-    },
-  };
+export function createChannelRegistry(options: ChannelRegistryOptions): ChannelRegistry {
+  return new Registry(options);
 }
 
 /** For a log: which account, and what is wrong, without its credentials. */

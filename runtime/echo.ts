@@ -84,7 +84,12 @@ async function classify(
  * A message from our own side of the chat: the echo of a send of ours, or a person typing on the phone, which is a
  * takeover. While a send is in flight nobody can tell, so the question is asked again by a job.
  */
-export async function acceptOwn(deps: RuntimeDeps, account: AccountRef, event: InboundOwn, waits = 0): Promise<void> {
+export async function acceptOwn(
+  deps: RuntimeDeps,
+  account: AccountRef,
+  own: { event: InboundOwn; waits: number },
+): Promise<void> {
+  const { event, waits } = own;
   const { verdict, conversationId } = await deps.database.withTenant(account.orgId, (tx) =>
     classify(tx, { deps, account, waits }, event),
   );

@@ -59,7 +59,7 @@ interface OwnPayload {
 async function classifyOwn(deps: RuntimeDeps, orgId: string, payload: OwnPayload): Promise<void> {
   const raw = payload.event as Record<string, unknown>;
   const event = InboundOwn.parse({ ...raw, at: new Date(String(raw["at"])) });
-  await acceptOwn(deps, { id: payload.accountId, orgId, kind: payload.kind }, event, payload.waits);
+  await acceptOwn(deps, { id: payload.accountId, orgId, kind: payload.kind }, { event, waits: payload.waits });
 }
 
 async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {

@@ -29,12 +29,11 @@ export async function lease(
   return { orgId, conversationId, token: steering.lease_token, steering, context };
 }
 
-/** Ends a turn's model call and marks why. Travels as the abort reason. */
-export class TurnAborted extends Error {
+/** Ends a turn's model call and says why: the abort reason. Control flow, so no error. */
+export class TurnAborted {
   readonly stop: TurnStop;
 
   constructor(stop: TurnStop) {
-    super(`the turn was stopped: ${stop}`);
     this.stop = stop;
   }
 }

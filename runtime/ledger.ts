@@ -35,31 +35,17 @@ export interface LedgerScope {
   mayRestart(): boolean;
 }
 
-export interface TurnLedger extends Ledger<Tx> {
-  /** A write is done: the reply stands, whatever comes in meanwhile. */
-  readonly wrote: boolean;
-}
-
-const MESSAGES: Record<TurnStop, string> = {
+const STOPS: Record<TurnStop, string> = {
   "lease-lost": "another worker has this conversation",
   takeover: "a person took over",
   "newer-message": "the customer has written more",
 };
 
-/** Why a write of this turn must not happen now, read under the row lock. */
-async function findStop(tx: Tx, scope: LedgerScope, wrote: boolean): Promise<TurnStop | undefined> {
-  const steering = await lockConversation(tx, scope.conversationId);
-  if (steering === undefined || steering.lease_token !== scope.token || steering.lease_holder === null)
-    return "lease-lost";
-  if (steering.mode !== "bot") return "takeover";
-  if (steering.in_seq > scope.seenSeq && !wrote && scope.mayRestart()) return "newer-message";
-  return undefined;
-}
+type Begun = { effect: EffectRow } | { result: LedgerResult };
 
-function stopped(stop: TurnStop): { status: "stopped"; stop: TurnStop } {
-  return { status: "stopped", stop };
-}
+const stopped = (stop: TurnStop): { status: "stopped"; stop: TurnStop } => ({ status: "stopped", stop });
 
+/** What an effect came to before; `undefined` while it is still to be done. */
 function settledResult(effect: EffectRow): LedgerResult | undefined {
   switch (effect.status) {
     case "done":
@@ -75,88 +61,130 @@ function settledResult(effect: EffectRow): LedgerResult | undefined {
   }
 }
 
+/** The world or the arguments forbid it: nothing has happened, and the model is told why. */
 const isRefusal = (error: unknown): error is Error =>
-  error instanceof ConflictError || error instanceof NotFoundError || error instanceof InputError;
+  error instanceof ConflictError ||
+  error instanceof NotFoundError ||
+  error instanceof InputError ||
+  (error instanceof PlatformError && error.outcome === "rejected");
 
 /** The ledger of one turn: every write's transaction locks the conversation row and checks token and mode. */
-export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger {
-  let wrote = scope.wroteBefore;
-  const withTenant = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => deps.database.withTenant(scope.orgId, work);
+export class TurnLedger implements Ledger<Tx> {
+  readonly #deps: RuntimeDeps;
+  readonly #scope: LedgerScope;
+  #wrote: boolean;
 
-  async function plan(journal: unknown, effects: readonly PlannedEffect[]) {
-    const now = deps.clock.now();
-    const stop = await withTenant(async (tx) => {
-      const found = await findStop(tx, scope, wrote);
+  constructor(deps: RuntimeDeps, scope: LedgerScope) {
+    this.#deps = deps;
+    this.#scope = scope;
+    this.#wrote = scope.wroteBefore;
+  }
+
+  /** A write is done: the reply stands, whatever comes in meanwhile. */
+  get wrote(): boolean {
+    return this.#wrote;
+  }
+
+  async plan(
+    journal: unknown,
+    effects: readonly PlannedEffect[],
+  ): Promise<{ status: "planned" } | { status: "stopped"; stop: TurnStop }> {
+    const now = this.#deps.clock.now();
+    const stop = await this.#withTenant(async (tx) => {
+      const found = await this.#findStop(tx);
       if (found !== undefined) return found;
-      await writeJournal(tx, { ...scope, journal, now });
-      await planEffects(tx, { ...scope, now }, effects);
+      await writeJournal(tx, { ...this.#scope, journal, now });
+      await planEffects(tx, { ...this.#scope, now }, effects);
       return undefined;
     });
     if (stop !== undefined) return stopped(stop);
-    await deps.probe("planned", scope.conversationId);
-    return { status: "planned" as const };
+    await this.#deps.probe("planned", this.#scope.conversationId);
+    return { status: "planned" };
   }
 
-  async function begin(tx: Tx, callId: string): Promise<{ effect: EffectRow } | { result: LedgerResult }> {
-    const stop = await findStop(tx, scope, wrote);
-    if (stop !== undefined) {
-      if (stop !== "lease-lost")
-        await cancelPlanned(tx, scope.turnId, { reason: MESSAGES[stop], now: deps.clock.now() });
-      return { result: stopped(stop) };
-    }
-    const effect = await findEffect(tx, scope.turnId, callId);
-    if (effect === undefined)
-      return { result: { status: "failed", code: "not-planned", reason: "this effect was not planned" } };
-    const settled = settledResult(effect);
-    return settled === undefined ? { effect } : { result: settled };
-  }
-
-  async function fail(callId: string, error: Error, from: EffectRow["status"]): Promise<LedgerResult> {
-    const now = deps.clock.now();
-    await withTenant(async (tx) => {
-      const effect = await findEffect(tx, scope.turnId, callId);
-      if (effect !== undefined)
-        await setEffect(tx, { id: effect.id, from: [from], to: "failed", reason: error.message, now });
-    });
-    return { status: "failed", code: errorCode(error), reason: error.message };
-  }
-
-  function publish(): void {
-    deps.events.publish({ kind: "effect", orgId: scope.orgId, conversationId: scope.conversationId, change: "effect" });
-  }
-
-  async function runLocal(callId: string, work: (tx: Tx) => Promise<unknown>): Promise<LedgerResult> {
+  async runLocal(callId: string, work: (tx: Tx) => Promise<unknown>): Promise<LedgerResult> {
     try {
-      const result = await withTenant(async (tx): Promise<LedgerResult> => {
-        const begun = await begin(tx, callId);
+      const result = await this.#withTenant(async (tx): Promise<LedgerResult> => {
+        const begun = await this.#begin(tx, callId);
         if ("result" in begun) return begun.result;
         const value = await work(tx);
-        await setEffect(tx, {
-          id: begun.effect.id,
-          from: ["planned"],
-          to: "done",
-          result: value,
-          now: deps.clock.now(),
-        });
+        const now = this.#deps.clock.now();
+        await setEffect(tx, { id: begun.effect.id, from: ["planned"], to: "done", result: value, now });
         return { status: "done", result: value };
       });
-      if (result.status === "done") {
-        wrote = true;
-        publish();
-        await deps.probe("effect-done", scope.conversationId);
-      }
+      if (result.status === "done") await this.#noteWrite();
       return result;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return fail(callId, error, "planned");
+      return this.#fail(callId, error, "planned");
     }
   }
 
-  async function start(callId: string): Promise<{ effect: EffectRow } | { result: LedgerResult }> {
-    return withTenant(async (tx) => {
-      const begun = await begin(tx, callId);
+  async runRemote(callId: string, work: (key: string) => Promise<unknown>): Promise<LedgerResult> {
+    const begun = await this.#start(callId);
+    if ("result" in begun) return begun.result;
+    const { effect } = begun;
+    try {
+      const value = await work(effect.id);
+      await this.#set({ id: effect.id, from: ["running"], to: "done", result: value });
+      await this.#noteWrite();
+      return { status: "done", result: value };
+    } catch (error) {
+      if (isRefusal(error)) return this.#fail(callId, error, "running");
+      const reason = error instanceof Error ? error.message : "unknown error";
+      await this.#set({ id: effect.id, from: ["running"], to: "uncertain", reason });
+      this.#wrote = true;
+      return { status: "uncertain", reason };
+    }
+  }
+
+  #withTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#deps.database.withTenant(this.#scope.orgId, work);
+  }
+
+  #set(change: Omit<Parameters<typeof setEffect>[1], "now">): Promise<boolean> {
+    return this.#withTenant((tx) => setEffect(tx, { ...change, now: this.#deps.clock.now() }));
+  }
+
+  async #noteWrite(): Promise<void> {
+    this.#wrote = true;
+    const { orgId, conversationId } = this.#scope;
+    this.#deps.events.publish({ kind: "effect", orgId, conversationId, change: "effect" });
+    await this.#deps.probe("effect-done", conversationId);
+  }
+
+  /** Why a write of this turn must not happen now, read under the row lock. */
+  async #findStop(tx: Tx): Promise<TurnStop | undefined> {
+    const { conversationId, token, seenSeq } = this.#scope;
+    const steering = await lockConversation(tx, conversationId);
+    if (steering === undefined || steering.lease_token !== token || steering.lease_holder === null) return "lease-lost";
+    if (steering.mode !== "bot") return "takeover";
+    if (steering.in_seq > seenSeq && !this.#wrote && this.#scope.mayRestart()) return "newer-message";
+    return undefined;
+  }
+
+  async #begin(tx: Tx, callId: string): Promise<Begun> {
+    const { turnId } = this.#scope;
+    const stop = await this.#findStop(tx);
+    if (stop !== undefined) {
+      const now = this.#deps.clock.now();
+      if (stop !== "lease-lost") await cancelPlanned(tx, turnId, { reason: STOPS[stop], now });
+      return { result: stopped(stop) };
+    }
+    const effect = await findEffect(tx, turnId, callId);
+    if (effect === undefined) {
+      return { result: { status: "failed", code: "not-planned", reason: "this effect was not planned" } };
+    }
+    const result = settledResult(effect);
+    return result === undefined ? { effect } : { result };
+  }
+
+  /** Marks a remote effect as running; one that was running when its worker was lost is never repeated blindly. */
+  #start(callId: string): Promise<Begun> {
+    return this.#withTenant(async (tx) => {
+      const begun = await this.#begin(tx, callId);
       if ("result" in begun) return begun;
-      const now = deps.clock.now();
+      const now = this.#deps.clock.now();
       const { effect } = begun;
       if (effect.status === "running" && effect.kind === "uncertain") {
         const reason = "its worker was lost while it ran";
@@ -168,36 +196,13 @@ export function createLedger(deps: RuntimeDeps, scope: LedgerScope): TurnLedger 
     });
   }
 
-  async function runRemote(callId: string, work: (key: string) => Promise<unknown>): Promise<LedgerResult> {
-    const begun = await start(callId);
-    if ("result" in begun) return begun.result;
-    const { effect } = begun;
-    try {
-      const value = await work(effect.id);
-      await withTenant((tx) =>
-        setEffect(tx, { id: effect.id, from: ["running"], to: "done", result: value, now: deps.clock.now() }),
-      );
-      wrote = true;
-      publish();
-      return { status: "done", result: value };
-    } catch (error) {
-      if (isRefusal(error) || (error instanceof PlatformError && error.outcome === "rejected"))
-        return fail(callId, error, "running");
-      const reason = error instanceof Error ? error.message : "unknown error";
-      await withTenant((tx) =>
-        setEffect(tx, { id: effect.id, from: ["running"], to: "uncertain", reason, now: deps.clock.now() }),
-      );
-      wrote = true;
-      return { status: "uncertain", reason };
-    }
+  async #fail(callId: string, error: Error, from: EffectRow["status"]): Promise<LedgerResult> {
+    const now = this.#deps.clock.now();
+    await this.#withTenant(async (tx) => {
+      const effect = await findEffect(tx, this.#scope.turnId, callId);
+      if (effect !== undefined)
+        await setEffect(tx, { id: effect.id, from: [from], to: "failed", reason: error.message, now });
+    });
+    return { status: "failed", code: errorCode(error), reason: error.message };
   }
-
-  return {
-    plan,
-    runLocal,
-    runRemote,
-    get wrote() {
-      return wrote;
-    },
-  };
 }

@@ -336,7 +336,7 @@ describe("a model in trouble", () => {
     for (let attempt = 0; attempt < 4; attempt += 1) await h.settle(60_000);
     expect(await turns()).toMatchObject([{ status: "handed-off", reason: "poison" }]);
     expect(texts()).toHaveLength(1);
-    expect(() => h.models.done()).toThrowError("bug");
+    expect(() => h.models.done()).toThrow("bug");
     await h.end();
     h = await createHarness(test);
   });

@@ -21,7 +21,7 @@ import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
 import { commit, type Finished, type TurnEnd } from "./commit.ts";
 import type { RuntimeDeps } from "./deps.ts";
-import { createLedger, type TurnLedger } from "./ledger.ts";
+import { TurnLedger } from "./ledger.ts";
 import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
 
 /** A poison message must not kill worker after worker: at this attempt a person gets the conversation. */
@@ -163,7 +163,7 @@ async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome
   } catch (error) {
     if (!(controller.signal.reason instanceof TurnAborted)) throw error;
     const { stop } = controller.signal.reason;
-    return { kind: "stopped", stop, state: blankState(context, stop, controller.signal.reason.message) };
+    return { kind: "stopped", stop, state: blankState(context, stop, `the turn was stopped: ${stop}`) };
   } finally {
     for (const stop of stops) stop();
   }
@@ -202,7 +202,7 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
     wroteBefore: open?.wrote ?? false,
     mayRestart: () => mayRestart(deps, held),
   };
-  const ledger = createLedger(deps, scope);
+  const ledger = new TurnLedger(deps, scope);
   const calls: ModelCallRecord[] = [];
   const outcome = await think(deps, { held, context, ledger, controller: new AbortController(), calls, channel });
   await deps.probe("thought", held.conversationId);

@@ -1,4 +1,13 @@
-import type { Facts, Locale, Mode, Stage, HandoffContract, Attachment, Author, MessageStatus } from "../domain/index.ts";
+import type {
+  Facts,
+  Locale,
+  Mode,
+  Stage,
+  HandoffContract,
+  Attachment,
+  Author,
+  MessageStatus,
+} from "../domain/index.ts";
 import { DEAL_FACTS } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 
@@ -70,7 +79,10 @@ export async function takeLease(tx: Tx, request: LeaseRequest): Promise<Steering
 }
 
 /** Keeps a lease alive. `false`: it is lost, the turn must stop. */
-export async function renewLease(tx: Tx, lease: { conversationId: string; token: number; until: Date }): Promise<boolean> {
+export async function renewLease(
+  tx: Tx,
+  lease: { conversationId: string; token: number; until: Date },
+): Promise<boolean> {
   const changed = await tx.execute(
     `update conversations set lease_until = $3
       where org_id = current_org() and id = $1 and lease_token = $2 and lease_holder is not null`,

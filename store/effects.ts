@@ -31,7 +31,13 @@ export async function planEffects(
   turn: { turnId: string; conversationId: string; now: Date },
   effects: readonly PlannedEffect[],
 ): Promise<void> {
-  const rows = effects.map((effect) => ({ id: createId(turn.now), call_id: effect.callId, tool: effect.tool, kind: effect.kind, args: effect.args }));
+  const rows = effects.map((effect) => ({
+    id: createId(turn.now),
+    call_id: effect.callId,
+    tool: effect.tool,
+    kind: effect.kind,
+    args: effect.args,
+  }));
   await tx.query(
     `insert into effects (org_id, id, turn_id, conversation_id, call_id, tool, kind, status, args, created_at, updated_at)
      select current_org(), e.id, $1, $2, e.call_id, e.tool, e.kind, 'planned', e.args, $3, $3
@@ -84,8 +90,12 @@ export async function setEffect(tx: Tx, change: EffectChange): Promise<boolean> 
     `update effects set status = $3, result = coalesce($4, result), reason = coalesce($5, reason), updated_at = $6
       where org_id = current_org() and id = $1 and status = any ($2)`,
     [
-      change.id, change.from, change.to, change.result === undefined ? null : JSON.stringify(change.result),
-      change.reason ?? null, change.now,
+      change.id,
+      change.from,
+      change.to,
+      change.result === undefined ? null : JSON.stringify(change.result),
+      change.reason ?? null,
+      change.now,
     ],
   );
   return changed === 1;

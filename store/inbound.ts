@@ -1,4 +1,4 @@
-import type { Attachment, InboundMessage, Locale, Mode } from "../domain/index.ts";
+import { InternalError, type Attachment, type InboundMessage, type Locale, type Mode } from "../domain/index.ts";
 import { createId } from "./ids.ts";
 import type { Tx } from "./database.ts";
 
@@ -155,8 +155,15 @@ async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
      insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
      values (current_org(), $6, $1, $7, $8, $2, $9, $5)`,
     [
-      clientId, sender.name ?? null, chat.locale, sender.phone ?? null, now,
-      createId(now), account.id, sender.externalId, sender.username ?? null,
+      clientId,
+      sender.name ?? null,
+      chat.locale,
+      sender.phone ?? null,
+      now,
+      createId(now),
+      account.id,
+      sender.externalId,
+      sender.username ?? null,
     ],
   );
   return clientId;
@@ -174,9 +181,17 @@ export async function findOrCreateDeal(tx: Tx, clientId: string, now: Date): Pro
      select id from deals where org_id = current_org() and client_id = $2 and status = 'open'`,
     [createId(now), clientId, now],
   );
-  const row = rows[0];
-  if (row === undefined) throw new Error("a deal was closed between two statements of its own transaction");
-  return row.id;
+  if (rows[0] !== undefined) return rows[0].id;
+  // Another transaction has made it meanwhile; only a new statement sees that.
+  const [made] = await tx.query<{ id: string }>(
+    "select id from deals where org_id = current_org() and client_id = $1 and status = 'open'",
+    [clientId],
+  );
+  if (made !== undefined) return made.id;
+  throw new InternalError({
+    code: "no-open-deal",
+    message: "the client's open deal was closed while it was looked for",
+  });
 }
 
 /** Finds or creates client, identity and deal, and opens a conversation. Call under `lockChat`. */

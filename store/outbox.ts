@@ -1,4 +1,4 @@
-import type { Attachment, Author, MessageStatus } from "../domain/index.ts";
+import { InternalError, type Attachment, type Author, type MessageStatus } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { lockConversation } from "./conversations.ts";
 
@@ -95,8 +95,14 @@ export async function settleClaim(
             exists (select from messages where org_id = current_org() and conversation_id = $2
                        and status in ('queued', 'held')) as more`,
     [
-      settlement.id, settlement.conversationId, settlement.attempt, settlement.status, settlement.externalId ?? null,
-      settlement.reason ?? null, settlement.nextAt ?? null, settlement.now,
+      settlement.id,
+      settlement.conversationId,
+      settlement.attempt,
+      settlement.status,
+      settlement.externalId ?? null,
+      settlement.reason ?? null,
+      settlement.nextAt ?? null,
+      settlement.now,
     ],
   );
   const row = rows[0];
@@ -199,11 +205,19 @@ export async function insertOutgoing(tx: Tx, message: NewOutgoing): Promise<numb
             case when $6 = 'sent' then $8::timestamptz end
        from taken returning seq`,
     [
-      message.id, message.conversationId, message.author, message.authorId, message.text, message.status,
-      message.externalId, message.now, message.idempotencyKey,
+      message.id,
+      message.conversationId,
+      message.author,
+      message.authorId,
+      message.text,
+      message.status,
+      message.externalId,
+      message.now,
+      message.idempotencyKey,
     ],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error("the conversation vanished under its own lock");
+  if (row === undefined)
+    throw new InternalError({ code: "conversation-gone", message: "the conversation vanished under its own lock" });
   return row.seq;
 }

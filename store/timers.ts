@@ -1,3 +1,4 @@
+import { InternalError } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
 
@@ -19,10 +20,19 @@ export async function setTimer(tx: Tx, timer: NewTimer): Promise<string> {
      on conflict (org_id, client_id, key) where status = 'pending'
      do update set due_at = excluded.due_at, text = excluded.text, conversation_id = excluded.conversation_id
      returning id`,
-    [createId(timer.now), timer.clientId, timer.conversationId, timer.kind, timer.key, timer.dueAt, timer.text, timer.now],
+    [
+      createId(timer.now),
+      timer.clientId,
+      timer.conversationId,
+      timer.kind,
+      timer.key,
+      timer.dueAt,
+      timer.text,
+      timer.now,
+    ],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error("an upsert returned no row");
+  if (row === undefined) throw new InternalError({ code: "no-row", message: "an upsert returned no row" });
   return row.id;
 }
 
@@ -53,7 +63,11 @@ export async function findTimerConversation(tx: Tx, id: string): Promise<string 
   return rows[0]?.conversation_id;
 }
 
-export async function cancelTimers(tx: Tx, conversationId: string, options: { kind: string; reason: string }): Promise<number> {
+export async function cancelTimers(
+  tx: Tx,
+  conversationId: string,
+  options: { kind: string; reason: string },
+): Promise<number> {
   return tx.execute(
     `update timers set status = 'cancelled', reason = $3
       where org_id = current_org() and conversation_id = $1 and kind = $2 and status = 'pending'`,

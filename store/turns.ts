@@ -96,11 +96,27 @@ export async function commitTurn(
   const { turn, parts } = request;
   const run = last ? tx.finish : tx.query;
   const rows = await run<{ in_seq: number; claimed_id: string | null }>(COMMIT, [
-    request.conversationId, request.token, request.standsAnyway, turn.seenSeq,
-    turn.id, turn.status, turn.reason, turn.detail, turn.fromSeq, turn.agents, JSON.stringify(turn.trace),
-    turn.promptVersions, turn.totalMs, turn.modelMs, turn.startedAt, request.now,
+    request.conversationId,
+    request.token,
+    request.standsAnyway,
+    turn.seenSeq,
+    turn.id,
+    turn.status,
+    turn.reason,
+    turn.detail,
+    turn.fromSeq,
+    turn.agents,
+    JSON.stringify(turn.trace),
+    turn.promptVersions,
+    turn.totalMs,
+    turn.modelMs,
+    turn.startedAt,
+    request.now,
     JSON.stringify(parts.map((part, index) => ({ n: index + 1, ...part }))),
-    request.claimUntil, parts.length, request.mode, request.locale,
+    request.claimUntil,
+    parts.length,
+    request.mode,
+    request.locale,
   ]);
   const row = rows[0];
   return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };
@@ -124,8 +140,20 @@ export async function recordUnspoken(
            journal = null, saved_state = null, trace = excluded.trace, ended_at = excluded.ended_at,
            total_ms = excluded.total_ms, model_ms = excluded.model_ms`,
     [
-      turn.id, request.conversationId, turn.status, turn.reason, turn.detail, turn.fromSeq, turn.seenSeq, turn.agents,
-      JSON.stringify(turn.trace), turn.promptVersions, turn.totalMs, turn.modelMs, turn.startedAt, turn.endedAt,
+      turn.id,
+      request.conversationId,
+      turn.status,
+      turn.reason,
+      turn.detail,
+      turn.fromSeq,
+      turn.seenSeq,
+      turn.agents,
+      JSON.stringify(turn.trace),
+      turn.promptVersions,
+      turn.totalMs,
+      turn.modelMs,
+      turn.startedAt,
+      turn.endedAt,
     ],
   );
   if (request.suppressed.length === 0) return;
@@ -140,7 +168,11 @@ export async function recordUnspoken(
             p.buttons, 'suppressed', $3, $4, $5
        from taken cross join jsonb_to_recordset($6) as p (n int, id uuid, text text, buttons jsonb)`,
     [
-      request.conversationId, request.suppressed.length, turn.reason, turn.id, turn.endedAt,
+      request.conversationId,
+      request.suppressed.length,
+      turn.reason,
+      turn.id,
+      turn.endedAt,
       JSON.stringify(request.suppressed.map((part, index) => ({ n: index + 1, ...part }))),
     ],
   );
@@ -248,8 +280,14 @@ export async function insertHandoff(tx: Tx, handoff: NewHandoff): Promise<string
     `insert into handoffs (org_id, id, conversation_id, direction, by, contract, sla_due_at, turn_id, created_at)
      values (current_org(), $1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      id, handoff.conversationId, handoff.direction, handoff.by, JSON.stringify(handoff.contract), handoff.slaDueAt,
-      handoff.turnId, handoff.now,
+      id,
+      handoff.conversationId,
+      handoff.direction,
+      handoff.by,
+      JSON.stringify(handoff.contract),
+      handoff.slaDueAt,
+      handoff.turnId,
+      handoff.now,
     ],
   );
   return id;

@@ -2,12 +2,10 @@
 export interface Taken {
   id: string;
   chatId: string;
-  atMs: number;
 }
 
 export interface MessageRow {
   id: string;
-  chatId: string;
   conversationId: string;
   seq: number;
   direction: "in" | "out";
@@ -15,7 +13,6 @@ export interface MessageRow {
   status: string;
   externalId: string | null;
   turnId: string | null;
-  claimedAtMs: number | null;
 }
 
 export interface TurnRow {
@@ -30,8 +27,14 @@ export interface ConversationRow {
   id: string;
   mode: string;
   answeredSeq: number;
-  /** When a person's takeover was committed; `null`: none did. */
-  takenOverAtMs: number | null;
+}
+
+/** In order of the conversation's row lock; `takeover` is a person's. */
+export interface AuditEvent {
+  kind: "claim" | "takeover" | "return";
+  conversationId: string;
+  messageId: string | null;
+  author: string | null;
 }
 
 export interface Evidence {
@@ -41,6 +44,12 @@ export interface Evidence {
   messages: readonly MessageRow[];
   turns: readonly TurnRow[];
   conversations: readonly ConversationRow[];
+  audit: readonly AuditEvent[];
+  /** Numbers of the bookings that stand in the tables, and those that a done effect has a receipt for. */
+  booked: readonly string[];
+  receipts: readonly string[];
+  /** Effects whose outcome is not known. */
+  uncertainEffects: number;
 }
 
 export interface Counts {
@@ -53,105 +62,115 @@ export interface Counts {
 }
 
 const SPOKE = new Set(["committed", "handed-off"]);
-/** A takeover's answer and a send claimed just before it may cross on their way; after this they may not. */
-const CROSSING_MS = 2000;
-
-const isFromBot = (message: MessageRow): boolean => message.author === "bot" || message.author === "system";
+const ARRIVED = new Set(["sent", "delivered", "read"]);
 
 interface Index {
   turnsOf: Map<string, TurnRow[]>;
+  repliesOf: Map<string | null, MessageRow[]>;
   conversations: Map<string, ConversationRow>;
   messages: Map<string, MessageRow>;
+  incoming: Map<string | null, MessageRow>;
+  timesTaken: Map<string, number>;
 }
 
-function indexOf(evidence: Evidence): Index {
+function indexOf({ turns, messages, conversations, taken }: Evidence): Index {
+  const timesTaken = new Map<string, number>();
+  for (const { id } of taken) timesTaken.set(id, (timesTaken.get(id) ?? 0) + 1);
+  const incoming = messages.filter((message) => message.direction === "in");
+  const outgoing = messages.filter((message) => message.direction === "out");
   return {
-    turnsOf: Map.groupBy(evidence.turns, (turn) => turn.conversationId),
-    conversations: new Map(evidence.conversations.map((conversation) => [conversation.id, conversation])),
-    messages: new Map(evidence.messages.map((message) => [message.id, message])),
+    turnsOf: Map.groupBy(turns, (turn) => turn.conversationId),
+    repliesOf: Map.groupBy(outgoing, (message) => message.turnId),
+    conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
+    messages: new Map(messages.map((message) => [message.id, message])),
+    incoming: new Map(incoming.map((message) => [message.externalId, message])),
+    timesTaken,
   };
 }
 
+/** The turns that spoke to a customer's message; a message merged into a later turn is among those it has seen. */
 function turnsOver(message: MessageRow, index: Index): TurnRow[] {
   const turns = index.turnsOf.get(message.conversationId) ?? [];
-  return turns.filter((turn) => SPOKE.has(turn.status) && turn.fromSeq < message.seq && message.seq <= turn.seenSeq);
+  return turns.filter(({ status, fromSeq, seenSeq }) => SPOKE.has(status) && fromSeq < message.seq && message.seq <= seenSeq);
 }
 
-/** Acknowledged, and now neither in a turn that spoke nor answered, nor with a person. */
-function countLost({ acknowledged, messages }: Evidence, index: Index): number {
-  const known = new Map(
-    messages.filter((message) => message.direction === "in").map((message) => [message.externalId, message]),
+/** Waits for a person, or a person has answered it. */
+function isWithPerson(message: MessageRow, index: Index): boolean {
+  const conversation = index.conversations.get(message.conversationId);
+  if (conversation === undefined) return false;
+  return conversation.mode === "human" || message.seq <= conversation.answeredSeq;
+}
+
+/** Answered with 200, and now in no turn that spoke and with no person; or a receipt without its booking. */
+function countLost({ acknowledged, receipts, booked }: Evidence, index: Index): number {
+  const messages = [...acknowledged].filter((externalId) => {
+    const message = index.incoming.get(externalId);
+    return message === undefined || (turnsOver(message, index).length === 0 && !isWithPerson(message, index));
+  });
+  const standing = new Set(booked);
+  return messages.length + receipts.filter((number) => !standing.has(number)).length;
+}
+
+/** A send taken twice without being shown as uncertain, two turns that spoke to one message, a booking nobody has a receipt for. */
+function countDoubled({ messages, booked, receipts }: Evidence, index: Index): number {
+  const sends = [...index.timesTaken].filter(
+    ([id, times]) => times > 1 && index.messages.get(id)?.status !== "uncertain",
   );
-  let lost = 0;
-  for (const externalId of acknowledged) {
-    const message = known.get(externalId);
-    const conversation = message === undefined ? undefined : index.conversations.get(message.conversationId);
-    if (message === undefined || conversation === undefined) lost += 1;
-    else if (
-      message.seq > conversation.answeredSeq &&
-      conversation.mode === "bot" &&
-      turnsOver(message, index).length === 0
-    )
-      lost += 1;
-  }
-  return lost;
+  const answers = messages.filter((message) => message.direction === "in" && turnsOver(message, index).length > 1);
+  const known = new Set(receipts);
+  return sends.length + answers.length + booked.filter((number) => !known.has(number)).length;
 }
 
-/** Taken twice without being shown as uncertain, or two turns that both spoke to the same message. */
-function countDoubled({ taken, messages }: Evidence, index: Index): number {
-  const times = new Map<string, number>();
-  for (const { id } of taken) times.set(id, (times.get(id) ?? 0) + 1);
-  const sentTwice = [...times].filter(
-    ([id, count]) => count > 1 && index.messages.get(id)?.status !== "uncertain",
-  ).length;
-  const answeredTwice = messages.filter(
-    (message) => message.direction === "in" && turnsOver(message, index).length > 1,
-  ).length;
-  return sentTwice + answeredTwice;
-}
-
-/** Pairs of neighbours of one chat that came in another order than they were committed. */
+/** Sends that came after one that was committed later; what the tables do not know has no order at all. */
 function countReordered({ taken }: Evidence, index: Index): number {
   let reordered = 0;
-  for (const sends of Map.groupBy(taken, ({ chatId }) => chatId).values()) {
-    const first = sends.filter(({ id }, at) => sends.findIndex((send) => send.id === id) === at);
-    const seqs = first.map(({ id }) => index.messages.get(id)?.seq ?? 0);
-    reordered += seqs.filter((seq, at) => at > 0 && seq < (seqs[at - 1] ?? 0)).length;
+  const seen = new Set<string>();
+  const highest = new Map<string, number>();
+  for (const { id, chatId } of taken) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const seq = index.messages.get(id)?.seq ?? 0;
+    if (seq < (highest.get(chatId) ?? 1)) reordered += 1;
+    highest.set(chatId, Math.max(seq, highest.get(chatId) ?? 1));
   }
   return reordered;
 }
 
-/** Bot messages claimed, or taken by the platform, after a person's takeover. */
-function countTalkedOver({ taken, messages }: Evidence, index: Index): number {
-  const takenAt = new Map(taken.map(({ id, atMs }) => [id, atMs]));
-  return messages.filter((message) => {
-    const at = index.conversations.get(message.conversationId)?.takenOverAtMs ?? null;
-    if (at === null || !isFromBot(message)) return false;
-    return (message.claimedAtMs ?? 0) > at || (takenAt.get(message.id) ?? 0) > at + CROSSING_MS;
+/** Bot messages claimed after a person's takeover was committed and before the return. */
+function countTalkedOver({ audit }: Evidence): number {
+  const withPerson = new Set<string>();
+  return audit.filter(({ kind, conversationId, author }) => {
+    if (kind === "takeover") withPerson.add(conversationId);
+    if (kind === "return") withPerson.delete(conversationId);
+    return kind === "claim" && author !== "manager" && withPerson.has(conversationId);
   }).length;
 }
 
-const SETTLED = new Set(["sent", "delivered", "read", "uncertain", "suppressed"]);
+/** Reached the platform by its own record, may have (and is shown so), or was held back for a person. */
+function isSettled(reply: MessageRow, index: Index): boolean {
+  if (reply.status === "uncertain" || reply.status === "suppressed") return true;
+  return ARRIVED.has(reply.status) && index.timesTaken.has(reply.id);
+}
 
-/** Messages that no turn and no person answered, and replies that never left. */
+/** Customers' messages without a reply that reached the platform, a hand-off or a person; and replies that never arrived. */
 function countUnanswered({ messages }: Evidence, index: Index): number {
   return messages.filter((message) => {
-    if (message.direction === "out") return !SETTLED.has(message.status);
-    const conversation = index.conversations.get(message.conversationId);
-    if (conversation === undefined || conversation.mode !== "bot") return false;
-    return turnsOver(message, index).length === 0 && conversation.takenOverAtMs === null;
+    if (message.direction === "out") return !isSettled(message, index);
+    const turns = turnsOver(message, index);
+    if (turns.length === 0) return !isWithPerson(message, index);
+    return turns.every(({ id, status }) => status === "committed" && !index.repliesOf.has(id));
   }).length;
 }
 
-/** What the run did to its customers, from the platform's own record and the tables. */
+/** What the run did to its customers, from the platform's own record, the tables and the order of locks. */
 export function count(evidence: Evidence): Counts {
   const index = indexOf(evidence);
   return {
     lost: countLost(evidence, index),
     doubled: countDoubled(evidence, index),
     reordered: countReordered(evidence, index),
-    talkedOver: countTalkedOver(evidence, index),
+    talkedOver: countTalkedOver(evidence),
     unanswered: countUnanswered(evidence, index),
-    uncertain: evidence.messages.filter(({ status }) => status === "uncertain").length,
+    uncertain: evidence.messages.filter(({ status }) => status === "uncertain").length + evidence.uncertainEffects,
   };
 }

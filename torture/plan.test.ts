@@ -39,6 +39,9 @@ describe("the plan of a torture run", () => {
     const { takeovers } = planTorture({ ...options, conversations: 1000 });
     expect(takeovers.length).toBeGreaterThan(60);
     expect(takeovers.length).toBeLessThan(140);
+    const returned = takeovers.filter(({ returnAfterMs }) => returnAfterMs !== null).length;
+    expect(returned / takeovers.length).toBeGreaterThan(0.3);
+    expect(returned / takeovers.length).toBeLessThan(0.7);
   });
 });
 

@@ -24,6 +24,8 @@ export interface PlannedDelivery {
 export interface PlannedTakeover {
   chatId: string;
   atMs: number;
+  /** The person hands back this long after having answered; `null`: keeps it. */
+  returnAfterMs: number | null;
 }
 
 export interface TorturePlan {
@@ -45,9 +47,11 @@ const LINES = [
   "Спасибо большое!",
 ] as const;
 
-/** Conversations begin within this time; a customer writes on after a pause. */
-const START_SPREAD_MS = 20_000;
-const PAUSE_MS = { min: 300, max: 4000 };
+/** Conversations begin within this time; a customer writes on after a pause, sometimes before the answer. */
+const START_SPREAD_MS = 60_000;
+const PAUSE_MS = { min: 300, max: 8000 };
+const RETURN_SHARE = 0.5;
+const RETURN_AFTER_MS = { min: 500, max: 8000 };
 const DISORDER_MS = 2000;
 const REPEAT_EVERY = 3;
 const TAKEOVER_SHARE = 0.1;
@@ -67,6 +71,18 @@ function planConversation(options: TortureOptions, index: number): PlannedDelive
   return deliveries;
 }
 
+/** At a random moment of the conversation, or never. */
+function planTakeover(seed: number, chatId: string, during: { min: number; max: number }): PlannedTakeover | undefined {
+  if (chance(seed, chatId, "takeover") >= TAKEOVER_SHARE) return undefined;
+  const returns = chance(seed, chatId, "return") < RETURN_SHARE;
+  const { min, max } = RETURN_AFTER_MS;
+  return {
+    chatId,
+    atMs: between(during.min, during.max, chance(seed, chatId, "takeover at")),
+    returnAfterMs: returns ? between(min, max, chance(seed, chatId, "return after")) : null,
+  };
+}
+
 /** All that the platform and the people will do, from the seed alone. */
 export function planTorture(options: TortureOptions): TorturePlan {
   const { seed, conversations } = options;
@@ -80,9 +96,9 @@ export function planTorture(options: TortureOptions): TorturePlan {
     }));
   const lengthMs = once.at(-1)?.atMs ?? 0;
   const takeovers = all
-    .map(([first]) => first?.chatId ?? "")
-    .filter((chatId) => chance(seed, chatId, "takeover") < TAKEOVER_SHARE)
-    .map((chatId) => ({ chatId, atMs: between(START_SPREAD_MS / 2, lengthMs, chance(seed, chatId, "takeover at")) }));
+    .map((own) => own.map(({ atMs }) => atMs))
+    .map((times, index) => planTakeover(seed, `chat-${index}`, { min: Math.min(...times), max: Math.max(...times) }))
+    .filter((takeover) => takeover !== undefined);
   return { deliveries: [...once, ...repeats].toSorted((a, b) => a.atMs - b.atMs), takeovers, lengthMs };
 }
 

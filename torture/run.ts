@@ -81,7 +81,11 @@ async function deliverAll(run: Run, acknowledged: Set<string>): Promise<number> 
   return attempts.reduce((sum, tries) => sum + tries - 1, 0);
 }
 
-async function call(run: Run, conversationId: string, action: string, body?: unknown): Promise<boolean> {
+async function call(
+  run: Run,
+  conversationId: string,
+  { action, body }: { action: string; body: unknown },
+): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${run.port}/api/v1/conversations/${conversationId}/${action}`, {
     method: "POST",
     headers: {
@@ -89,7 +93,7 @@ async function call(run: Run, conversationId: string, action: string, body?: unk
       "content-type": "application/json",
       "idempotency-key": `${action}-${conversationId}`,
     },
-    body: JSON.stringify(body ?? {}),
+    body: JSON.stringify(body),
   }).catch(() => undefined);
   await response?.arrayBuffer();
   return response?.ok === true;
@@ -102,8 +106,8 @@ async function takeOver(run: Run, { chatId, atMs }: PlannedTakeover): Promise<vo
     const id = await findConversation(run.stage, chatId).catch(() => undefined);
     if (
       id !== undefined &&
-      (await call(run, id, "takeover")) &&
-      (await call(run, id, "messages", { text: "Это человек, я помогу." }))
+      (await call(run, id, { action: "takeover", body: {} })) &&
+      (await call(run, id, { action: "messages", body: { text: "Это человек, я помогу." } }))
     )
       return;
     await delay(DELIVERY_RETRY_MS);

@@ -68,6 +68,7 @@ describe("a listener that throws", () => {
   });
 });
 
+// There is nothing between processes without Redis.
 describe.skipIf(redisUrl === undefined)("events between processes (needs TEST_REDIS_URL)", () => {
   it("arrive once", async () => {
     const prefix = crypto.randomUUID();

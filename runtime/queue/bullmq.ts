@@ -38,79 +38,98 @@ function connect(redisUrl: string, waits: boolean): Redis {
  * Hints over Redis, for any number of processes. A process that works takes its own due hints itself while it has room,
  * without the way over Redis. Losing Redis, or flushing it, costs a sweep, nothing else.
  */
-export function createBullQueue(options: BullQueueOptions): Queue {
-  const prefix = options.prefix ?? "karavan";
-  const connections = [connect(options.redisUrl, false), connect(options.redisUrl, true)] as const;
-  for (const connection of connections) connection.on("error", (error) => options.onError(error));
-  const [producing, consuming] = connections;
-  const remote = new BullQueue(NAME, { connection: producing, prefix });
-  remote.on("error", (error) => options.onError(error));
-  const local = createInProcessQueue({ onError: options.onError, now: options.now });
-  const telling = new Set<Promise<void>>();
-  let room = 0;
-  let worker: Worker | undefined;
-  let closed = false;
+class BullHints implements Queue {
+  readonly #options: BullQueueOptions;
+  readonly #prefix: string;
+  readonly #producing: Redis;
+  readonly #consuming: Redis;
+  readonly #remote: BullQueue;
+  readonly #local: Queue;
+  readonly #telling = new Set<Promise<void>>();
+  #room = 0;
+  #worker: Worker | undefined;
+  #closed = false;
+
+  constructor(options: BullQueueOptions) {
+    this.#options = options;
+    this.#prefix = options.prefix ?? "karavan";
+    this.#producing = connect(options.redisUrl, false);
+    this.#consuming = connect(options.redisUrl, true);
+    for (const connection of [this.#producing, this.#consuming]) connection.on("error", this.#onError);
+    this.#remote = new BullQueue(NAME, { connection: this.#producing, prefix: this.#prefix });
+    this.#remote.on("error", this.#onError);
+    this.#local = createInProcessQueue({ onError: options.onError, now: options.now });
+  }
+
+  async hint(hint: Hint): Promise<void> {
+    if (this.#closed) return;
+    const delayMs = hint.at.getTime() - this.#options.now().getTime();
+    if (delayMs <= 0 && this.#room > 0) await this.#local.hint(hint);
+    else this.#tellOthers(hint, delayMs);
+  }
+
+  async consume(handler: HintHandler, concurrency: number): Promise<void> {
+    this.#room = concurrency;
+    const work = this.#counted(handler);
+    await this.#local.consume(work, concurrency);
+    const process = async (job: { data: unknown }): Promise<void> => {
+      const hint = StoredHint.safeParse(job.data);
+      if (hint.success) await work(hint.data).catch((error: unknown) => this.#options.onError(error, hint.data));
+    };
+    this.#worker = new Worker(NAME, process, { connection: this.#consuming, concurrency, prefix: this.#prefix });
+    this.#worker.on("error", this.#onError);
+  }
+
+  async healthy(): Promise<boolean> {
+    try {
+      return (await this.#producing.ping()) === "PONG";
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker?.close();
+    await this.#local.close();
+    await Promise.all(this.#telling);
+    // Redis may be gone: then there is nothing left to close.
+    if (this.#producing.status === "ready") await this.#remote.close().catch(() => {});
+    for (const connection of [this.#producing, this.#consuming]) connection.disconnect();
+  }
+
+  readonly #onError = (error: unknown): void => this.#options.onError(error);
 
   /** Counts what runs here, from Redis and our own hints together. */
-  function counted(handler: HintHandler): HintHandler {
+  #counted(handler: HintHandler): HintHandler {
     return async (hint) => {
-      room -= 1;
+      this.#room -= 1;
       try {
         await handler(hint);
       } finally {
-        room += 1;
+        this.#room += 1;
       }
     };
   }
 
-  async function add(hint: Hint, delayMs: number): Promise<void> {
-    if (producing.status !== "ready") throw redisDown();
-    await remote.add(hint.kind, hint, { delay: Math.max(0, delayMs), removeOnComplete: true, removeOnFail: true });
+  async #add(hint: Hint, delayMs: number): Promise<void> {
+    if (this.#producing.status !== "ready") throw redisDown();
+    await this.#remote.add(hint.kind, hint, {
+      delay: Math.max(0, delayMs),
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
   }
 
   /** Nobody waits for Redis: a platform's webhook is answered as soon as its message is committed. */
-  function tellOthers(hint: Hint, delayMs: number): void {
-    const told: Promise<void> = add(hint, delayMs)
-      .catch((error: unknown) => options.onError(error, hint))
-      .finally(() => telling.delete(told));
-    telling.add(told);
+  #tellOthers(hint: Hint, delayMs: number): void {
+    const told: Promise<void> = this.#add(hint, delayMs)
+      .catch((error: unknown) => this.#options.onError(error, hint))
+      .finally(() => this.#telling.delete(told));
+    this.#telling.add(told);
   }
+}
 
-  return {
-    hint: async (hint) => {
-      if (closed) return;
-      const delayMs = hint.at.getTime() - options.now().getTime();
-      if (delayMs <= 0 && room > 0) await local.hint(hint);
-      else tellOthers(hint, delayMs);
-    },
-    consume: async (handler, concurrency) => {
-      room = concurrency;
-      const work = counted(handler);
-      await local.consume(work, concurrency);
-      worker = new Worker(
-        NAME,
-        async (job) => {
-          const hint = StoredHint.safeParse(job.data);
-          if (hint.success) await work(hint.data).catch((error: unknown) => options.onError(error, hint.data));
-        },
-        { connection: consuming, concurrency, prefix },
-      );
-      worker.on("error", (error) => options.onError(error));
-    },
-    healthy: async () => {
-      try {
-        return (await producing.ping()) === "PONG";
-      } catch {
-        return false;
-      }
-    },
-    close: async () => {
-      closed = true;
-      await worker?.close();
-      await local.close();
-      await Promise.all(telling);
-      if (producing.status === "ready") await remote.close().catch(() => {}); // Redis is gone already: there is nothing left to close
-      for (const connection of connections) connection.disconnect();
-    },
-  };
+export function createBullQueue(options: BullQueueOptions): Queue {
+  return new BullHints(options);
 }

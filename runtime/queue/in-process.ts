@@ -15,70 +15,78 @@ const keyOf = (hint: Hint): string => `${hint.kind} ${hint.id}`;
 const LONGEST_WAIT_MS = 2_147_483_647;
 
 /** Hints within one process: the same kind and id collapse into the earliest, at most `concurrency` run at once. */
-export function createInProcessQueue(options: InProcessQueueOptions): Queue {
-  const waiting = new Map<string, Waiting>();
-  const ready: Hint[] = [];
-  const running = new Set<Promise<void>>();
-  let handler: HintHandler | undefined;
-  let concurrency = 0;
-  let closed = false;
+class InProcessQueue implements Queue {
+  readonly #options: InProcessQueueOptions;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #ready: Hint[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #handler: HintHandler | undefined;
+  #concurrency = 0;
+  #closed = false;
 
-  function pump(): void {
-    while (handler !== undefined && !closed && running.size < concurrency) {
-      const hint = ready.shift();
+  constructor(options: InProcessQueueOptions) {
+    this.#options = options;
+  }
+
+  async hint(hint: Hint): Promise<void> {
+    if (this.#closed) return;
+    const delayMs = hint.at.getTime() - this.#options.now().getTime();
+    if (delayMs > 0) this.#wait(hint, delayMs);
+    else this.#makeReady(hint);
+  }
+
+  async consume(handler: HintHandler, concurrency: number): Promise<void> {
+    this.#handler = handler;
+    this.#concurrency = concurrency;
+    this.#pump();
+  }
+
+  async healthy(): Promise<boolean> {
+    return !this.#closed;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+    this.#ready.length = 0;
+    await Promise.all(this.#running);
+  }
+
+  #pump(): void {
+    while (this.#handler !== undefined && !this.#closed && this.#running.size < this.#concurrency) {
+      const hint = this.#ready.shift();
       if (hint === undefined) return;
-      const work: Promise<void> = handler(hint)
-        .catch((error: unknown) => options.onError(error, hint))
+      const work: Promise<void> = this.#handler(hint)
+        .catch((error: unknown) => this.#options.onError(error, hint))
         .finally(() => {
-          running.delete(work);
-          pump();
+          this.#running.delete(work);
+          this.#pump();
         });
-      running.add(work);
+      this.#running.add(work);
     }
   }
 
-  function makeReady(hint: Hint): void {
-    if (!ready.some((other) => keyOf(other) === keyOf(hint))) ready.push(hint);
-    pump();
+  #makeReady(hint: Hint): void {
+    if (!this.#ready.some((other) => keyOf(other) === keyOf(hint))) this.#ready.push(hint);
+    this.#pump();
   }
 
-  function wait(hint: Hint, delayMs: number): void {
+  #wait(hint: Hint, delayMs: number): void {
     const key = keyOf(hint);
-    const earlier = waiting.get(key);
-    if (earlier !== undefined) {
-      if (earlier.hint.at <= hint.at) return;
-      clearTimeout(earlier.timer);
-    }
-    const timer = setTimeout(
-      () => {
-        waiting.delete(key);
-        makeReady(hint);
-      },
-      Math.min(delayMs, LONGEST_WAIT_MS),
-    );
+    const earlier = this.#waiting.get(key);
+    if (earlier !== undefined && earlier.hint.at <= hint.at) return;
+    clearTimeout(earlier?.timer);
+    const becomeReady = (): void => {
+      this.#waiting.delete(key);
+      this.#makeReady(hint);
+    };
+    const timer = setTimeout(becomeReady, Math.min(delayMs, LONGEST_WAIT_MS));
     timer.unref();
-    waiting.set(key, { hint, timer });
+    this.#waiting.set(key, { hint, timer });
   }
+}
 
-  return {
-    hint: async (hint) => {
-      if (closed) return;
-      const delayMs = hint.at.getTime() - options.now().getTime();
-      if (delayMs > 0) wait(hint, delayMs);
-      else makeReady(hint);
-    },
-    consume: async (work, atOnce) => {
-      handler = work;
-      concurrency = atOnce;
-      pump();
-    },
-    healthy: async () => !closed,
-    close: async () => {
-      closed = true;
-      for (const { timer } of waiting.values()) clearTimeout(timer);
-      waiting.clear();
-      ready.length = 0;
-      await Promise.all(running);
-    },
-  };
+export function createInProcessQueue(options: InProcessQueueOptions): Queue {
+  return new InProcessQueue(options);
 }

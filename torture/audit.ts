@@ -1,0 +1,64 @@
+import pg from "pg";
+import type { AuditEvent } from "./count.ts";
+
+/**
+ * Notes claims, takeovers and returns in the order in which they happened under the conversation's row lock. Times in the rows
+ * cannot tell that order: both sides take theirs before they wait for the lock.
+ */
+const INSTALL = `
+create schema torture;
+create table torture.events (
+  n bigint generated always as identity primary key,
+  kind text not null,
+  conversation_id uuid not null,
+  message_id uuid,
+  author text
+);
+create function torture.note_claim() returns trigger language plpgsql security definer as $$
+begin
+  insert into torture.events (kind, conversation_id, message_id, author)
+  values ('claim', new.conversation_id, new.id, new.author);
+  return null;
+end $$;
+create trigger torture_claim_new after insert on messages
+  for each row when (new.status = 'sending') execute function torture.note_claim();
+create trigger torture_claim after update of status on messages
+  for each row when (new.status = 'sending' and old.status <> 'sending') execute function torture.note_claim();
+create function torture.note_mode() returns trigger language plpgsql security definer as $$
+begin
+  insert into torture.events (kind, conversation_id)
+  values (case when new.mode = 'human' then 'takeover' else 'return' end, new.id);
+  return null;
+end $$;
+-- A person's takeover mutes all that was there; the bot's own hand-off does not.
+create trigger torture_takeover after update of mode, muted_seq on conversations
+  for each row when (new.mode = 'human' and (old.mode = 'bot' or new.muted_seq > old.muted_seq) and new.muted_seq = new.last_seq)
+  execute function torture.note_mode();
+create trigger torture_return after update of mode on conversations
+  for each row when (old.mode = 'human' and new.mode = 'bot') execute function torture.note_mode();
+`;
+
+/** As the owner of a freshly migrated database. */
+export async function installAudit(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(INSTALL);
+  } finally {
+    await client.end();
+  }
+}
+
+/** As the owner: the roles of the house know nothing of these notes. */
+export async function readAudit(databaseUrl: string): Promise<AuditEvent[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<AuditEvent>(
+      `select kind, conversation_id as "conversationId", message_id as "messageId", author from torture.events order by n`,
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
