@@ -96,10 +96,10 @@ export function createApp(deps: ServerDeps, parts: { streams: Streams; log: Even
   app.route("/chat", createPageRoutes(deps));
   app.route("/chat", createChatRoutes(deps, parts.streams));
   app.on(["GET", "POST"], "/api/auth/*", limitBody(AUTH_MAX_BODY), async (c) =>
-    deps.auth.handle(authRequest(c.req.raw, clientIp(c, deps.config))),
+    deps.auth.handle(authRequest(c.req.raw, clientIp(c))),
   );
   app.route("/api/v1", createApi(deps, parts));
-  registerDocs(app, deps.config.publicUrl);
+  registerDocs(app);
   app.route("/", createLanding(deps));
   return app;
 }

@@ -22,8 +22,6 @@ export interface ServerConfig {
   publicUrl: string;
   /** `AUTH_SECRET`: visitor tokens are signed with a key derived from it. */
   authSecret: string;
-  /** Takes the caller's address from the last `X-Forwarded-For` entry, which the proxy in front of us has added. */
-  trustProxy?: boolean;
   /** The channel that `GET /` offers to try; left out where there is none. */
   demoChannelId?: string;
 }

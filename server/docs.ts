@@ -3,14 +3,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ApiApp } from "./api/index.ts";
 
-const OWN_FILES: Record<string, string> = { "init.js": "text/javascript", "docs.css": "text/css" };
-const LIBRARY_FILES: Record<string, string> = {
-  "swagger-ui-bundle.js": "text/javascript",
-  "swagger-ui.css": "text/css",
-};
-
 const libraryFolder = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 const ownFolder = path.join(import.meta.dirname, "docs");
+
+/** By name, so that a path from a request never reaches the file system. */
+const FILES: ReadonlyMap<string, { folder: string; type: string }> = new Map([
+  ["init.js", { folder: ownFolder, type: "text/javascript" }],
+  ["docs.css", { folder: ownFolder, type: "text/css" }],
+  ["swagger-ui-bundle.js", { folder: libraryFolder, type: "text/javascript" }],
+  ["swagger-ui.css", { folder: libraryFolder, type: "text/css" }],
+]);
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -41,7 +43,7 @@ const SECURITY_SCHEMES = {
 } as const;
 
 /** `/openapi.json`, and `/docs` to read and try it. */
-export function registerDocs(app: ApiApp, publicUrl: string): void {
+export function registerDocs(app: ApiApp): void {
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   app.doc31("/openapi.json", {
@@ -51,17 +53,20 @@ export function registerDocs(app: ApiApp, publicUrl: string): void {
       version: "1",
       description: "The admin API. Errors are problem details (RFC 9457) with a stable `code`.",
     },
-    servers: [{ url: publicUrl }],
+    servers: [{ url: "/" }],
   });
   app.get("/docs", (c) => {
     c.header("content-security-policy", CSP);
     return c.html(PAGE);
   });
   app.get("/docs/:file", async (c) => {
-    const file = c.req.param("file");
-    const type = OWN_FILES[file] ?? LIBRARY_FILES[file];
-    if (type === undefined) return c.notFound();
-    const bytes = await readFile(path.join(file in OWN_FILES ? ownFolder : libraryFolder, file));
-    return c.body(bytes, 200, { "content-type": `${type}; charset=utf-8`, "cache-control": "public, max-age=3600" });
+    const name = c.req.param("file");
+    const file = FILES.get(name);
+    if (file === undefined) return c.notFound();
+    const bytes = await readFile(path.join(file.folder, name));
+    return c.body(bytes, 200, {
+      "content-type": `${file.type}; charset=utf-8`,
+      "cache-control": "public, max-age=3600",
+    });
   });
 }

@@ -1,7 +1,8 @@
+import { BlockList, isIP } from "node:net";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { z } from "zod";
-import type { ServerConfig, ServerEnv } from "./deps.ts";
+import type { ServerEnv } from "./deps.ts";
 import { respondTrouble, zodTrouble, type Trouble } from "./problems.ts";
 
 export const UUID_PARAM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -18,13 +19,33 @@ export function limitBody(maxBytes: number) {
   return bodyLimit({ maxSize: maxBytes, onError: (c) => respondTrouble(c, TOO_LARGE) });
 }
 
-/** The caller's address: of the connection, or as the proxy in front of us saw it. */
-export function clientIp(c: Context, config: Pick<ServerConfig, "trustProxy">): string {
-  const forwarded = config.trustProxy === true ? c.req.header("x-forwarded-for") : undefined;
-  // The last entry is the one our own proxy added; those before it are whatever the caller sent.
-  const last = forwarded?.split(",").at(-1)?.trim();
+/** Where a proxy of our own stands: this machine, or a private network (a container beside us). */
+const OWN_NETWORKS = new BlockList();
+OWN_NETWORKS.addSubnet("127.0.0.0", 8);
+OWN_NETWORKS.addSubnet("10.0.0.0", 8);
+OWN_NETWORKS.addSubnet("172.16.0.0", 12);
+OWN_NETWORKS.addSubnet("192.168.0.0", 16);
+OWN_NETWORKS.addAddress("::1", "ipv6");
+OWN_NETWORKS.addSubnet("fc00::", 7, "ipv6");
+
+function isOwnNetwork(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && OWN_NETWORKS.check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
+/**
+ * The caller's address: of the connection, or, when that is a proxy of our own, the one the proxy added last to
+ * `X-Forwarded-For`. The entries before it are whatever the caller sent.
+ */
+export function addressOf(peer: string | undefined, forwardedFor: string | undefined): string {
+  const direct = peer?.replace(/^::ffff:(?=\d+\.)/, "") ?? "unknown";
+  const last = forwardedFor?.split(",").at(-1)?.trim() ?? "";
+  return isOwnNetwork(direct) && isIP(last) !== 0 ? last : direct;
+}
+
+export function clientIp(c: Context): string {
   const bindings = c.env as ServerEnv["Bindings"] | undefined;
-  return last || (bindings?.incoming?.socket.remoteAddress ?? "unknown");
+  return addressOf(bindings?.incoming?.socket.remoteAddress, c.req.header("x-forwarded-for"));
 }
 
 export function bearerOf(c: Context): string | undefined {

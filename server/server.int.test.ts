@@ -69,6 +69,13 @@ describe("every answer", () => {
     },
   );
 
+  it.each(["/docs/constructor", "/docs/__proto__", "/docs/..%2findex.ts", "/chat/assets/constructor"])(
+    "of %s is 404",
+    async (path) => {
+      expect((await harness.request(path)).status).toBe(404);
+    },
+  );
+
   it("keeps a caller's request id, unless it is none", async () => {
     const withId = (id: string): Promise<Response> =>
       harness.request("/health/live", { headers: { "x-request-id": id } });

@@ -114,7 +114,7 @@ export function createChatRoutes(deps: ServerDeps, streams: Streams): Hono<ChatE
   app.use(`${chat}/*`, chatCors(deps), connect, limitBody(MAX_BODY));
 
   app.post(`${chat}/session`, async (c) => {
-    const wait = await limits.session(clientIp(c, deps.config));
+    const wait = await limits.session(clientIp(c));
     if (wait > 0) return tooMany(c, wait);
     const { id } = c.get("connected").account;
     const token = bearerOf(c);

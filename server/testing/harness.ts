@@ -185,7 +185,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     metrics,
     channelOf: (id) => connected.get(id),
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
-    config: { publicUrl: PUBLIC_URL, authSecret: "s".repeat(48), trustProxy: true },
+    config: { publicUrl: PUBLIC_URL, authSecret: "s".repeat(48) },
   });
   const parts: TenantParts = { database, auth, clock, connected };
   const ours = await createTenant(parts, "demo-ours");
