@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { Locale } from "./locale.ts";
 
-export const ATTACHMENT_KINDS = ["image", "document", "voice", "audio", "video", "sticker", "location", "contact"] as const;
+export const ATTACHMENT_KINDS = [
+  "image",
+  "document",
+  "voice",
+  "audio",
+  "video",
+  "sticker",
+  "location",
+  "contact",
+] as const;
 
 /**
  * A file, place or card that came with a message. `platformFileId` is the platform's handle, `storedAs` the key in our

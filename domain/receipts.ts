@@ -36,7 +36,10 @@ const COMMITMENTS: readonly { commitment: Commitment; pattern: RegExp }[] = [
     pattern:
       /(?<!\p{L})(?:(?:передал[аи]?|передаю) (?:вас|ваш\S*|диалог|разговор|вопрос|всё|все) |подключил[аи]? (?:коллегу|менеджера)|i(?:'ve| have)? (?:passed|transferred|handed) (?:you|this|your))/iu,
   },
-  { commitment: "reminder", pattern: /(?<!\p{L})(?:поставил[аи]? напоминание|i(?:'ve| have)? set (?:up )?a reminder)/iu },
+  {
+    commitment: "reminder",
+    pattern: /(?<!\p{L})(?:поставил[аи]? напоминание|i(?:'ve| have)? set (?:up )?a reminder)/iu,
+  },
 ];
 
 const CURRENCY = String.raw`(?:сом(?:ов|а)?|som(?:s)?|kgs|руб(?:лей|ля|ль|\.)?|₽|rub|тенге|kzt|₸|usd|доллар(?:ов|а)?|dollars?|\$|€|eur(?:o|os)?|евро)`;

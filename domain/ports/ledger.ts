@@ -27,7 +27,10 @@ export type LedgerResult =
  * `Tx` is the store's transaction, so that a local effect and its ledger row are one.
  */
 export interface Ledger<Tx> {
-  plan(journal: unknown, effects: readonly PlannedEffect[]): Promise<{ status: "planned" } | { status: "stopped"; stop: TurnStop }>;
+  plan(
+    journal: unknown,
+    effects: readonly PlannedEffect[],
+  ): Promise<{ status: "planned" } | { status: "stopped"; stop: TurnStop }>;
   /** Runs a local effect: `work` and the ledger row in one transaction, the conversation row locked, token and mode checked. */
   runLocal(callId: string, work: (tx: Tx) => Promise<unknown>): Promise<LedgerResult>;
   /** Runs an effect elsewhere. `key` is the same on every run; an `uncertain` kind is never repeated blindly. */
