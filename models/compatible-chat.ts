@@ -4,10 +4,10 @@ import { ChatOpenAICompletions, type ChatOpenAICompletionsCallOptions } from "@l
 import { isTracingEnabled } from "langsmith";
 import type { Clock } from "../domain/index.ts";
 import { readCompletion } from "./completion.ts";
-import { httpFailure, networkFailure, parseBody, parseRetryAfterMs, toModelError } from "./failures.ts";
-import type { ProviderSettings } from "./settings.ts";
-import { endpointOf, requestHeaders } from "./settings.ts";
-import type { HttpAnswer, Transport } from "./transport.ts";
+import { toModelError } from "./failures.ts";
+import { postJson } from "./post-json.ts";
+import { endpointOf, requestHeaders, type ProviderSettings } from "./settings.ts";
+import type { Transport } from "./transport.ts";
 import type { TokenUsage } from "./usage.ts";
 import { toWireMessages } from "./wire-messages.ts";
 
@@ -56,13 +56,11 @@ class CompatibleChat extends ChatOpenAICompletions<CallOptions> {
   }
 
   override async _generate(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {
-    const { provider, clock } = this.#options;
-    const answer = await this.#post(this.#toBody(messages, options), options.signal ?? new AbortController().signal);
-    if (answer.status !== 200) {
-      const retryAfterMs = parseRetryAfterMs(answer.retryAfter, clock.now());
-      throw toModelError(provider, httpFailure({ status: answer.status, body: parseBody(answer.body), retryAfterMs }));
-    }
-    const read = readCompletion(answer.body, provider);
+    const { provider } = this.#options;
+    const signal = options.signal ?? new AbortController().signal;
+    const body = this.#toBody(messages, options);
+    const answer = await postJson({ url: this.#url, headers: this.#headers, body, signal }, this.#options);
+    const read = readCompletion(answer, provider);
     if ("failure" in read) throw toModelError(provider, read.failure);
     return this.#toResult(read.message);
   }
@@ -76,14 +74,6 @@ class CompatibleChat extends ChatOpenAICompletions<CallOptions> {
       stream: false,
       messages: toWireMessages(messages, { model: this.model, provider, thinks: this.#thinks }),
     });
-  }
-
-  async #post(body: string, signal: AbortSignal): Promise<HttpAnswer> {
-    try {
-      return await this.#options.transport({ url: this.#url, headers: this.#headers, body, signal });
-    } catch (error) {
-      throw signal.aborted ? error : toModelError(this.#options.provider, networkFailure(error));
-    }
   }
 
   #toResult(message: AIMessage): ChatResult {

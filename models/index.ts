@@ -11,3 +11,4 @@ export {
   type TokenReservation,
   type TokenUsageReading,
 } from "./token-limiter.ts";
+export * from "./embeddings/index.ts";
