@@ -36,16 +36,29 @@ async function createOrganisation(database: Database, now: Date): Promise<void> 
   });
 }
 
+/** What a visitor sees before the first word. */
+const WEB_CHAT = {
+  title: DEMO.name,
+  greeting: {
+    ru: "Здравствуйте! Подберём тур по Кыргызстану: куда, когда и с кем хотите поехать?",
+    en: "Hello! Let us find your tour in Kyrgyzstan: where, when and with whom would you like to go?",
+  },
+  suggestions: {
+    ru: ["Хочу на Иссык-Куль в июле", "Что посмотреть за выходные?", "Нужна ли виза?"],
+    en: ["Issyk-Kul in July", "What can we see in a weekend?", "Do I need a visa?"],
+  },
+};
+
 async function createAccounts(tx: Tx, now: Date): Promise<void> {
   const accounts = [
-    { id: DEMO.terminalAccountId, kind: "terminal", name: "Demo: terminal" },
-    { id: DEMO.webChatAccountId, kind: "web-chat", name: "Demo: web chat" },
+    { id: DEMO.terminalAccountId, kind: "terminal", name: "Demo: terminal", settings: {} },
+    { id: DEMO.webChatAccountId, kind: "web-chat", name: "Demo: web chat", settings: WEB_CHAT },
   ];
-  for (const { id, kind, name } of accounts) {
+  for (const { id, kind, name, settings } of accounts) {
     await tx.execute(
-      `insert into channel_accounts (org_id, id, kind, name, created_at)
-       values (current_org(), $1, $2, $3, $4) on conflict do nothing`,
-      [id, kind, name, now],
+      `insert into channel_accounts (org_id, id, kind, name, settings, created_at)
+       values (current_org(), $1, $2, $3, $4, $5) on conflict do nothing`,
+      [id, kind, name, JSON.stringify(settings), now],
     );
   }
 }
