@@ -4,7 +4,7 @@ import { ModelError, type Clock } from "../domain/index.ts";
 import { createCallLog, type CallLog } from "./call-log.ts";
 import type { ChatModels, ModelReply, ModelRequest } from "./chat-models.ts";
 import { createCompatibleChat, usageOf, type AskChat } from "./compatible-chat.ts";
-import { LIST_PRICES, type PriceTable } from "./prices.ts";
+import { withPrices, type ModelPrice } from "./prices.ts";
 import { createProvider, type Provider, type RetryPolicy } from "./provider.ts";
 import { providerName, type ProviderSettings } from "./settings.ts";
 import { ANSWER_TOKENS, estimateTokens } from "./token-estimate.ts";
@@ -22,8 +22,8 @@ export interface ChatModelsOptions {
   clock: Clock;
   createId: (now: Date) => string;
   limiter: TokenLimiter;
-  /** Instead of `LIST_PRICES`; `withPrices` adds to them. */
-  prices?: PriceTable | undefined;
+  /** By model, on top of the list prices. */
+  prices?: Readonly<Record<string, ModelPrice>> | undefined;
   /** Instead of our own HTTP client. */
   fetch?: typeof fetch | undefined;
   retry?: Partial<RetryPolicy> | undefined;
@@ -124,7 +124,8 @@ function describe(providers: readonly ChatProvider[]): string {
  * there is no provider at all. Each call is counted against the monthly limit and recorded.
  */
 export function createChatModels(options: ChatModelsOptions): ChatModels {
-  const { clock, createId, limiter, prices = LIST_PRICES } = options;
+  const { clock, createId, limiter } = options;
+  const prices = withPrices(options.prices);
   const providers = createChatProviders(options);
   const answerTokens = options.primary?.maxOutputTokens ?? ANSWER_TOKENS;
 

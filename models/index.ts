@@ -1,11 +1,10 @@
 export * from "./chat-models.ts";
 export { createChatModels, type ChatModelsOptions } from "./create-chat-models.ts";
-export { LIST_PRICES, withPrices, type ModelPrice, type PriceTable } from "./prices.ts";
+export type { ModelPrice } from "./prices.ts";
 export type { RetryPolicy } from "./provider.ts";
 export type { ProviderSettings } from "./settings.ts";
 export {
   createTokenLimiter,
-  unlimitedTokens,
   type TokenLimiter,
   type TokenLimiterOptions,
   type TokenReservation,

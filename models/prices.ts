@@ -6,7 +6,7 @@ export interface ModelPrice {
 }
 
 export interface PriceTable {
-  /** When these were true. Kept with reports, so that old figures can be told from new ones. */
+  /** When these were true. */
   version: string;
   prices: Readonly<Record<string, ModelPrice>>;
 }
@@ -14,7 +14,7 @@ export interface PriceTable {
 /**
  * List prices in public documentation, without discounts and peak tariffs. Only for providers that do not report a cost;
  * a model that is not here costs `null` (unknown), never zero. Prices change monthly: `prices` of `createChatModels`
- * replaces or adds to these.
+ * adds to these or replaces them.
  */
 export const LIST_PRICES: PriceTable = {
   version: "2026-04-30",
@@ -34,8 +34,9 @@ export const LIST_PRICES: PriceTable = {
   },
 };
 
-/** A table with these prices on top of the list prices. */
-export function withPrices(prices: Readonly<Record<string, ModelPrice>>): PriceTable {
+/** The list prices, with these on top. */
+export function withPrices(prices: Readonly<Record<string, ModelPrice>> | undefined): PriceTable {
+  if (prices === undefined) return LIST_PRICES;
   return { version: `${LIST_PRICES.version}+own`, prices: { ...LIST_PRICES.prices, ...prices } };
 }
 

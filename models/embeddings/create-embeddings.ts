@@ -1,7 +1,7 @@
 import { ModelError, type Clock } from "../../domain/index.ts";
 import { createCallLog, type CallLog } from "../call-log.ts";
 import { postJson, type PostOptions } from "../post-json.ts";
-import { LIST_PRICES, type PriceTable } from "../prices.ts";
+import { withPrices, type ModelPrice } from "../prices.ts";
 import { createProvider, type Provider, type RetryPolicy } from "../provider.ts";
 import { endpointOf, providerName, requestHeaders } from "../settings.ts";
 import { estimateTextTokens } from "../token-estimate.ts";
@@ -23,7 +23,8 @@ export interface EmbeddingsOptions {
   clock: Clock;
   createId: (now: Date) => string;
   limiter: TokenLimiter;
-  prices?: PriceTable | undefined;
+  /** By model, on top of the list prices. */
+  prices?: Readonly<Record<string, ModelPrice>> | undefined;
   fetch?: typeof fetch | undefined;
   retry?: Partial<RetryPolicy> | undefined;
 }
@@ -66,7 +67,8 @@ function withCalls(error: unknown, log: CallLog): unknown {
 }
 
 function createProviderEmbeddings(settings: EmbeddingSettings, options: EmbeddingsOptions): EmbeddingModel {
-  const { clock, createId, limiter, prices = LIST_PRICES, retry } = options;
+  const { clock, createId, limiter, retry } = options;
+  const prices = withPrices(options.prices);
   const name = providerName(settings);
   const { model, timeoutMs } = settings;
   const provider = createProvider({ name, model, timeoutMs, clock, ...(retry === undefined ? {} : { retry }) });
