@@ -2,16 +2,19 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
+import { describeError } from "../domain/index.ts";
 
 /** What to answer to one chat completions request. */
 export type StandInAnswer =
-  { kind: "text"; text: string; latencyMs?: number } | { kind: "tool"; name: string; args: string; latencyMs?: number };
+  | { kind: "text"; text: string; latencyMs?: number }
+  /** `args` is JSON text. */
+  | { kind: "tools"; calls: readonly { name: string; args: string }[]; text?: string; latencyMs?: number };
 
 export interface ModelStandInOptions {
   /** 0 takes a free port. */
   port?: number;
   /** Keyed by the request alone, so that a repeated request gets the same answer. */
-  answer: (body: Buffer) => StandInAnswer;
+  answer: (body: Buffer) => StandInAnswer | Promise<StandInAnswer>;
 }
 
 export interface ModelStandIn {
@@ -43,15 +46,19 @@ export interface JourneyOptions {
 /** The journey of the benchmark: a turn's first call asks for one tool, its second replies. */
 export function createJourney(options: JourneyOptions): (body: Buffer) => StandInAnswer {
   const latencyMs = options.latencyMs ?? 0;
-  const tool: StandInAnswer = { kind: "tool", name: options.tool, args: options.args, latencyMs };
+  const tool: StandInAnswer = { kind: "tools", calls: [{ name: options.tool, args: options.args }], latencyMs };
   const text: StandInAnswer = { kind: "text", text: options.reply, latencyMs };
   return (body) => (endsWithToolResult(body) ? text : tool);
 }
 
 function toMessage(answer: StandInAnswer, id: number): object {
   if (answer.kind === "text") return { role: "assistant", content: answer.text };
-  const call = { id: `call_${id}`, type: "function", function: { name: answer.name, arguments: answer.args } };
-  return { role: "assistant", content: null, tool_calls: [call] };
+  const calls = answer.calls.map(({ name, args }, index) => ({
+    id: `call_${id}_${index}`,
+    type: "function",
+    function: { name, arguments: args },
+  }));
+  return { role: "assistant", content: answer.text ?? null, tool_calls: calls };
 }
 
 function toCompletion(answer: StandInAnswer, id: number): string {
@@ -86,17 +93,27 @@ function refusal(request: IncomingMessage, body: Buffer): string | null {
   return body.includes('"stream":true') ? "the stand-in does not stream" : null;
 }
 
+/** Answers from memory go out in the same tick; a promise costs a turn of the event loop. */
+function reply(response: ServerResponse, answer: StandInAnswer, id: number): void {
+  const send = (): void => respond(response, 200, toCompletion(answer, id));
+  if ((answer.latencyMs ?? 0) === 0) send();
+  else setTimeout(send, answer.latencyMs);
+}
+
 /** An OpenAI-compatible chat completions server on 127.0.0.1 whose answers depend on nothing but the request. */
 export async function startModelStandIn(options: ModelStandInOptions): Promise<ModelStandIn> {
   let answered = 0;
-  const handle = (request: IncomingMessage, response: ServerResponse) =>
+  const handle = (request: IncomingMessage, response: ServerResponse): void =>
     readBody(request, (body) => {
       const refused = refusal(request, body);
       if (refused !== null) return respond(response, 400, JSON.stringify({ error: { message: refused } }));
       const answer = options.answer(body);
-      const text = toCompletion(answer, (answered += 1));
-      if ((answer.latencyMs ?? 0) === 0) return respond(response, 200, text);
-      setTimeout(() => respond(response, 200, text), answer.latencyMs);
+      const id = (answered += 1);
+      if (!(answer instanceof Promise)) return reply(response, answer, id);
+      answer.then(
+        (given) => reply(response, given, id),
+        (error: unknown) => respond(response, 500, JSON.stringify({ error: { message: describeError(error) } })),
+      );
     });
   const server = createServer(handle);
   server.keepAliveTimeout = 120_000; // a client's pooled connection must not die between two rounds

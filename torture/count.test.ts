@@ -2,18 +2,40 @@ import { describe, expect, it } from "vitest";
 import { count, type AuditEvent, type Evidence, type MessageRow, type TurnRow } from "./count.ts";
 
 const incoming = (seq: number, rest: Partial<MessageRow> = {}): MessageRow => ({
-  id: `in-${seq}`, conversationId: "c", seq, direction: "in", author: "client", status: "received", externalId: `e-${seq}`,
-  turnId: null, ...rest,
+  id: `in-${seq}`,
+  conversationId: "c",
+  seq,
+  direction: "in",
+  author: "client",
+  status: "received",
+  externalId: `e-${seq}`,
+  turnId: null,
+  ...rest,
 });
 const outgoing = (seq: number, rest: Partial<MessageRow> = {}): MessageRow => ({
-  id: `out-${seq}`, conversationId: "c", seq, direction: "out", author: "bot", status: "sent", externalId: `p-${seq}`,
-  turnId: `t-${seq - 1}`, ...rest,
+  id: `out-${seq}`,
+  conversationId: "c",
+  seq,
+  direction: "out",
+  author: "bot",
+  status: "sent",
+  externalId: `p-${seq}`,
+  turnId: `t-${seq - 1}`,
+  ...rest,
 });
 const turn = (fromSeq: number, seenSeq: number, rest: Partial<TurnRow> = {}): TurnRow => ({
-  id: `t-${seenSeq}`, conversationId: "c", status: "committed", fromSeq, seenSeq, ...rest,
+  id: `t-${seenSeq}`,
+  conversationId: "c",
+  status: "committed",
+  fromSeq,
+  seenSeq,
+  ...rest,
 });
 const note = (kind: AuditEvent["kind"], seq?: number, author = "bot"): AuditEvent => ({
-  kind, conversationId: "c", messageId: seq === undefined ? null : `out-${seq}`, author: kind === "claim" ? author : null,
+  kind,
+  conversationId: "c",
+  messageId: seq === undefined ? null : `out-${seq}`,
+  author: kind === "claim" ? author : null,
 });
 const taken = (...seqs: number[]) => seqs.map((seq) => ({ id: `out-${seq}`, chatId: "chat" }));
 
@@ -81,7 +103,9 @@ describe("doubled", () => {
   });
 
   it("is two turns that both spoke to one message", () => {
-    expect(count(clean({ turns: [turn(0, 1), turn(1, 3), turn(2, 3, { id: "again" })] }))).toMatchObject({ doubled: 1 });
+    expect(count(clean({ turns: [turn(0, 1), turn(1, 3), turn(2, 3, { id: "again" })] }))).toMatchObject({
+      doubled: 1,
+    });
   });
 
   it("is a booking that no done effect accounts for", () => {
@@ -107,7 +131,10 @@ describe("reordered", () => {
 
 describe("talkedOver", () => {
   it("is a bot message claimed after a takeover", () => {
-    expect(count(clean({ audit: [note("claim", 2), note("takeover"), note("claim", 4)] }))).toEqual({ ...NOTHING, talkedOver: 1 });
+    expect(count(clean({ audit: [note("claim", 2), note("takeover"), note("claim", 4)] }))).toEqual({
+      ...NOTHING,
+      talkedOver: 1,
+    });
     expect(count(clean({ audit: [note("takeover"), note("claim", 4, "system")] }))).toMatchObject({ talkedOver: 1 });
   });
 
@@ -135,6 +162,9 @@ describe("unanswered", () => {
 
 describe("uncertain", () => {
   it("counts messages and effects that may have happened", () => {
-    expect(count(withLast({ status: "uncertain" }, { uncertainEffects: 2, taken: taken(2) }))).toEqual({ ...NOTHING, uncertain: 3 });
+    expect(count(withLast({ status: "uncertain" }, { uncertainEffects: 2, taken: taken(2) }))).toEqual({
+      ...NOTHING,
+      uncertain: 3,
+    });
   });
 });

@@ -91,7 +91,9 @@ function indexOf({ turns, messages, conversations, taken }: Evidence): Index {
 /** The turns that spoke to a customer's message; a message merged into a later turn is among those it has seen. */
 function turnsOver(message: MessageRow, index: Index): TurnRow[] {
   const turns = index.turnsOf.get(message.conversationId) ?? [];
-  return turns.filter(({ status, fromSeq, seenSeq }) => SPOKE.has(status) && fromSeq < message.seq && message.seq <= seenSeq);
+  return turns.filter(
+    ({ status, fromSeq, seenSeq }) => SPOKE.has(status) && fromSeq < message.seq && message.seq <= seenSeq,
+  );
 }
 
 /** Waits for a person, or a person has answered it. */

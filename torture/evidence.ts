@@ -1,28 +1,38 @@
 import pg from "pg";
-import type { ConversationRow, Evidence, MessageRow, TurnRow } from "./count.ts";
 import { DEMO } from "../store/seed/index.ts";
+import { readAudit } from "./audit.ts";
+import type { ConversationRow, Evidence, MessageRow, TurnRow } from "./count.ts";
 import type { Stage } from "./stage.ts";
 
 const MESSAGES = `
-select m.id, m.chat_id as "chatId", m.conversation_id as "conversationId", m.seq::int, m.direction, m.author, m.status,
-       m.external_id as "externalId", m.turn_id as "turnId", (extract(epoch from m.claimed_at) * 1000)::float8 as "claimedAtMs"
-  from messages m where m.channel_account_id = $1`;
+select id, conversation_id as "conversationId", seq::int, direction, author, status, external_id as "externalId",
+       turn_id as "turnId"
+  from messages where channel_account_id = $1`;
 const TURNS = `
-select t.id, t.conversation_id as "conversationId", t.status, t.from_seq::int as "fromSeq", t.seen_seq::int as "seenSeq"
-  from turns t`;
+select id, conversation_id as "conversationId", status, from_seq::int as "fromSeq", seen_seq::int as "seenSeq" from turns`;
 const CONVERSATIONS = `
-select c.id, c.mode, c.answered_seq::int as "answeredSeq",
-       (select (extract(epoch from min(h.created_at)) * 1000)::float8 from handoffs h
-         where h.org_id = c.org_id and h.conversation_id = c.id and h.direction = 'to-human' and h.by <> 'bot') as "takenOverAtMs"
-  from conversations c where c.channel_account_id = $1`;
+select id, mode, answered_seq::int as "answeredSeq" from conversations where channel_account_id = $1`;
+const BOOKED = "select number from bookings";
+/** The number in what the ledger keeps as the result of a booking that is done. */
+const RECEIPTS = `
+select jsonb_path_query_first(result, '$.**.number') #>> '{}' as number from effects
+ where tool = 'create_booking' and status = 'done'`;
+const UNCERTAIN = "select count(*)::int as n from effects where status = 'uncertain'";
 /** What would still move: the run has settled when this is nothing. */
 const OPEN = `
 select (select count(*)::int from conversations where channel_account_id = $1 and mode = 'bot' and in_seq > answered_seq)
-     + (select count(*)::int from messages where channel_account_id = $1 and status in ('queued', 'held', 'sending')) as open`;
+     + (select count(*)::int from messages where channel_account_id = $1 and status in ('queued', 'held', 'sending'))
+     + (select count(*)::int from effects e join conversations c on c.id = e.conversation_id
+         where c.mode = 'bot' and e.status in ('planned', 'running')) as n`;
+const FIND = "select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'";
 
 /** Reads the tables of the demo organisation by a connection of its own, not by our code. */
-export async function withTables<T>(stage: Stage, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withTables<T>(
+  stage: { database: { url: string } },
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString: stage.database.url });
+  client.on("error", () => {}); // cut by an outage of this very run; the query that was running reports it
   await client.connect();
   try {
     await client.query("select set_config('role', 'karavan_tenant', false), set_config('karavan.org_id', $1, false)", [
@@ -34,25 +44,35 @@ export async function withTables<T>(stage: Stage, work: (client: pg.Client) => P
   }
 }
 
-export async function countOpen(stage: Stage): Promise<number> {
-  const rows = await withTables(stage, (client) => client.query<{ open: number }>(OPEN, [stage.channelId]));
-  return rows.rows[0]?.open ?? 0;
+async function readCount(client: pg.Client, sql: string, values: readonly string[] = []): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(sql, [...values]);
+  return rows[0]?.n ?? Number.NaN;
 }
 
-export async function readTables(stage: Stage): Promise<Pick<Evidence, "messages" | "turns" | "conversations">> {
+async function readNumbers(client: pg.Client, sql: string): Promise<string[]> {
+  const { rows } = await client.query<{ number: string | null }>(sql);
+  return rows.map(({ number }) => number ?? "(none)");
+}
+
+export async function countOpen(stage: Stage): Promise<number> {
+  return withTables(stage, (client) => readCount(client, OPEN, [stage.channelId]));
+}
+
+/** Everything but the platform's own record. */
+export async function readTables(stage: Stage): Promise<Omit<Evidence, "acknowledged" | "taken">> {
+  const audit = await readAudit(stage.database.url);
   return withTables(stage, async (client) => ({
+    audit,
     messages: (await client.query<MessageRow>(MESSAGES, [stage.channelId])).rows,
     turns: (await client.query<TurnRow>(TURNS)).rows,
     conversations: (await client.query<ConversationRow>(CONVERSATIONS, [stage.channelId])).rows,
+    booked: await readNumbers(client, BOOKED),
+    receipts: await readNumbers(client, RECEIPTS),
+    uncertainEffects: await readCount(client, UNCERTAIN),
   }));
 }
 
 export async function findConversation(stage: Stage, chatId: string): Promise<string | undefined> {
-  const { rows } = await withTables(stage, (client) =>
-    client.query<{ id: string }>(
-      "select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'",
-      [stage.channelId, chatId],
-    ),
-  );
+  const { rows } = await withTables(stage, (client) => client.query<{ id: string }>(FIND, [stage.channelId, chatId]));
   return rows[0]?.id;
 }

@@ -1,168 +1,180 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { startHttpStandIn, type HttpStandIn } from "../channels/testing/http-stand-in.ts";
-import { count, type Counts, type Taken } from "./count.ts";
-import { DoomedWorker, flushRedis, restartPostgres } from "./disasters.ts";
-import { countOpen, findConversation, readTables } from "./evidence.ts";
-import { faultOf, planTorture, type PlannedTakeover, type TortureOptions, type TorturePlan } from "./plan.ts";
-import { setStage, startServer, type Stage } from "./stage.ts";
+import type { HttpStandIn } from "../channels/testing/http-stand-in.ts";
+import { count, type Counts } from "./count.ts";
+import { DoomedProcess } from "./doomed.ts";
+import { countOpen, readTables } from "./evidence.ts";
+import { takeOver } from "./person.ts";
+import { planTorture, type TortureOptions, type TorturePlan } from "./plan.ts";
+import { deliverUntilTaken, SECRET, startPlatform } from "./platform.ts";
+import { restartPostgres } from "./postgres.ts";
+import { between, chance } from "./random.ts";
+import { flushRedis } from "./redis.ts";
+import { setStage, startServer, startWorker, type Stage } from "./stage.ts";
 
 export interface TortureReport extends Counts {
   seed: number;
   conversations: number;
   messages: number;
+  /** Of workers. */
   kills: number;
+  serverKills: number;
   flushes: number;
   restarts: number;
   takeovers: number;
+  returns: number;
   /** Deliveries that were answered with something else than 200 and came again. */
   redelivered: number;
+  /** Deliveries that never got their 200: the run is not settled then. */
+  undelivered: number;
+  /** Sends that the platform took, and bookings that stand: what there was to lose. */
+  replies: number;
+  bookings: number;
   settled: boolean;
   seconds: number;
 }
 
-const SECRET = "the platform under torture";
-const DELIVERY_RETRY_MS = 300;
-/** Expired claims and leases need their minute; then everything has to be quiet. */
-const SETTLE_MS = 180_000;
+const LIFE_MS = { min: 2000, max: 5000 };
+/** After the last delivery was due, for those that met an outage. */
+const DELIVERY_GRACE_MS = 120_000;
+/** Expired claims and leases need their minute, a killed turn three attempts; then everything has to be quiet. */
+const SETTLE_MS = 240_000;
 const LOOK_EVERY_MS = 1000;
-
-interface Platform {
-  standIn: HttpStandIn;
-  taken(): Taken[];
-}
-
-async function startPlatform(seed: number): Promise<Platform> {
-  const attempts = new Map<string, number>();
-  const times: number[] = [];
-  const standIn = await startHttpStandIn({
-    secret: SECRET,
-    retryMs: DELIVERY_RETRY_MS,
-    decide: ({ chatId }) => {
-      const nth = attempts.get(chatId) ?? 0;
-      attempts.set(chatId, nth + 1);
-      const fault = faultOf(seed, chatId, nth);
-      if (fault === undefined || (fault.kind === "error" && fault.after)) times.push(Date.now());
-      return fault;
-    },
-  });
-  return { standIn, taken: () => standIn.taken.map(({ id, chatId }, at) => ({ id, chatId, atMs: times[at] ?? 0 })) };
-}
+const SAY_EVERY_MS = 15_000;
 
 interface Run {
   options: TortureOptions;
   plan: TorturePlan;
   stage: Stage;
-  platform: Platform;
-  port: string;
+  platform: HttpStandIn;
+  server: DoomedProcess;
+  workers: readonly DoomedProcess[];
+  baseUrl: string;
   startedAt: number;
+  /** Ends every wait of the people and the platform. */
+  signal: AbortSignal;
 }
 
-const until = (run: Run, atMs: number): Promise<void> => delay(Math.max(0, run.startedAt + atMs - Date.now()));
+async function until({ startedAt, signal }: Run, atMs: number): Promise<void> {
+  await delay(Math.max(0, startedAt + atMs - Date.now()), undefined, { signal }).catch(() => undefined);
+}
 
-/** The platform repeats until it hears 200, as platforms do. Answers how often it had to. */
-async function deliverAll(run: Run, acknowledged: Set<string>): Promise<number> {
-  const url = `http://127.0.0.1:${run.port}/webhooks/http/${run.stage.channelId}`;
-  const attempts = await Promise.all(
-    run.plan.deliveries.map(async ({ chatId, externalId, text, atMs }) => {
-      await until(run, atMs);
-      const event = {
-        kind: "message",
-        chatId,
-        externalId,
-        sender: { externalId: chatId },
-        text,
-        sentAt: new Date().toISOString(),
-      };
-      const tries = await run.platform.standIn.deliver(url, [event]);
-      acknowledged.add(externalId);
-      return tries;
+interface Deliveries {
+  acknowledged: Set<string>;
+  redelivered: number;
+  undelivered: number;
+}
+
+async function deliverAll(run: Run): Promise<Deliveries> {
+  const url = `${run.baseUrl}/webhooks/http/${run.stage.channelId}`;
+  const result: Deliveries = { acknowledged: new Set(), redelivered: 0, undelivered: 0 };
+  const deliver = async (delivery: TorturePlan["deliveries"][number]): Promise<void> => {
+    await until(run, delivery.atMs);
+    const attempts = await deliverUntilTaken(url, delivery, run.signal);
+    if (attempts === null) result.undelivered += 1;
+    else result.acknowledged.add(delivery.externalId);
+    result.redelivered += (attempts ?? 1) - 1;
+  };
+  await Promise.all(run.plan.deliveries.map(deliver));
+  return result;
+}
+
+async function takeOverAll(run: Run): Promise<{ takeovers: number; returns: number }> {
+  const results = await Promise.all(
+    run.plan.takeovers.map(async (planned) => {
+      await until(run, planned.atMs);
+      return takeOver(run, planned);
     }),
   );
-  return attempts.reduce((sum, tries) => sum + tries - 1, 0);
+  return {
+    takeovers: results.filter(({ tookOver }) => tookOver).length,
+    returns: results.filter(({ returned }) => returned).length,
+  };
 }
 
-async function call(
-  run: Run,
-  conversationId: string,
-  { action, body }: { action: string; body: unknown },
-): Promise<boolean> {
-  const response = await fetch(`http://127.0.0.1:${run.port}/api/v1/conversations/${conversationId}/${action}`, {
-    method: "POST",
-    headers: {
-      "x-api-key": run.stage.apiKey,
-      "content-type": "application/json",
-      "idempotency-key": `${action}-${conversationId}`,
-    },
-    body: JSON.stringify(body),
-  }).catch(() => undefined);
-  await response?.arrayBuffer();
-  return response?.ok === true;
+interface Disaster {
+  atMs: number;
+  strike: () => Promise<string>;
 }
 
-/** A person takes over by the API and answers, as soon as the conversation is there; through outages too. */
-async function takeOver(run: Run, { chatId, atMs }: PlannedTakeover): Promise<void> {
-  await until(run, atMs);
-  for (;;) {
-    const id = await findConversation(run.stage, chatId).catch(() => undefined);
-    if (
-      id !== undefined &&
-      (await call(run, id, { action: "takeover", body: {} })) &&
-      (await call(run, id, { action: "messages", body: { text: "Это человек, я помогу." } }))
-    )
-      return;
-    await delay(DELIVERY_RETRY_MS);
-  }
+/** Redis is flushed at a third and two thirds, PostgreSQL restarted in the middle, the server killed at a quarter and three. */
+function planDisasters({ options, plan, stage, server }: Run): Disaster[] {
+  const { restartCommand, databaseUrl: serverUrl } = options;
+  const flush = async (): Promise<string> => {
+    await flushRedis(stage.redisUrl);
+    return "Redis was flushed";
+  };
+  const kill = async (): Promise<string> => {
+    await server.kill();
+    await server.start();
+    return "the server was killed and started again";
+  };
+  const outage = { serverUrl, databaseName: stage.database.name, restartCommand };
+  const restart = async (): Promise<string> => `PostgreSQL: ${await restartPostgres(outage)}`;
+  const at = (share: number, strike: Disaster["strike"]): Disaster => ({ atMs: plan.lengthMs * share, strike });
+  return [at(1 / 4, kill), at(1 / 3, flush), at(1 / 2, restart), at(2 / 3, flush), at(3 / 4, kill)];
 }
 
-/** Redis is flushed at a third and at two thirds of the run, PostgreSQL restarted in its middle. */
 async function wreak(run: Run): Promise<void> {
-  const { options, plan, stage } = run;
-  await until(run, plan.lengthMs / 3);
-  await flushRedis(options.redisUrl);
-  options.log("Redis was flushed");
-  await until(run, plan.lengthMs / 2);
-  options.log(`PostgreSQL: ${await restartPostgres(options, stage)}`);
-  await until(run, (plan.lengthMs * 2) / 3);
-  await flushRedis(options.redisUrl);
-  options.log("Redis was flushed");
+  for (const { atMs, strike } of planDisasters(run)) {
+    await until(run, atMs);
+    run.options.log(`${Math.round(atMs / 1000)} s: ${await strike()}`);
+  }
 }
 
 async function settle(run: Run): Promise<boolean> {
   for (let leftMs = SETTLE_MS; leftMs > 0; leftMs -= LOOK_EVERY_MS) {
-    const open = await countOpen(run.stage).catch(() => -1);
+    const open = await countOpen(run.stage).catch(() => Number.NaN);
     if (open === 0) return true;
-    if (leftMs % 15_000 === 0) run.options.log(`${open} still open`);
+    if (leftMs % SAY_EVERY_MS === 0) run.options.log(`${open} still open`);
     await delay(LOOK_EVERY_MS);
   }
   return false;
 }
 
-async function torment(run: Run, workers: readonly DoomedWorker[]): Promise<Omit<TortureReport, "seconds">> {
-  const { options, plan, platform, stage } = run;
-  const acknowledged = new Set<string>();
-  const killing = Promise.all(workers.map((worker) => worker.run()));
-  const [redelivered] = await Promise.all([
-    deliverAll(run, acknowledged),
-    wreak(run),
-    ...plan.takeovers.map((takeover) => takeOver(run, takeover)),
-  ]);
+/** The 2 to 5 seconds of a worker's life are the seed's, or what the option says. */
+function lifeOf({ seed, killEveryMs }: TortureOptions, name: string): (nth: number) => number {
+  return (nth) => killEveryMs ?? between(LIFE_MS.min, LIFE_MS.max, chance(seed, name, nth));
+}
+
+/** Everything at once; a worker that does not start any more ends it. Afterwards two workers run that nobody kills. */
+async function rage(run: Run): Promise<{ deliveries: Deliveries; people: { takeovers: number; returns: number } }> {
+  const { options, workers } = run;
+  const spared = new AbortController();
+  const killing = Promise.all(
+    workers.map((worker, index) => worker.dieAgainAndAgain(lifeOf(options, `worker-${index + 1}`), spared.signal)),
+  );
+  const work = Promise.all([deliverAll(run), takeOverAll(run), wreak(run)]);
+  try {
+    await Promise.race([work, killing]);
+    const [deliveries, people] = await work;
+    return { deliveries, people };
+  } finally {
+    spared.abort();
+    await killing;
+  }
+}
+
+async function torment(run: Run): Promise<Omit<TortureReport, "seconds">> {
+  const { options, platform, stage, workers, server } = run;
+  const { deliveries, people } = await rage(run);
   options.log("everything is delivered; the run settles");
-  for (const worker of workers) worker.spare();
-  await killing;
-  const settled = await settle(run);
+  const settled = (await settle(run)) && deliveries.undelivered === 0;
+  const { acknowledged, ...delivered } = deliveries;
+  const tables = await readTables(stage);
   const { conversations, messages, seed } = options;
-  const counts = count({ acknowledged, taken: platform.taken(), ...(await readTables(stage)) });
-  const kills = workers.reduce((sum, worker) => sum + worker.kills, 0);
   return {
     seed,
     conversations,
     messages,
-    ...counts,
-    kills,
+    ...count({ acknowledged, taken: platform.taken, ...tables }),
+    kills: workers.reduce((sum, worker) => sum + worker.kills, 0),
+    serverKills: server.kills,
     flushes: 2,
     restarts: 1,
-    takeovers: plan.takeovers.length,
-    redelivered,
+    ...people,
+    ...delivered,
+    replies: platform.taken.length,
+    bookings: tables.booked.length,
     settled,
   };
 }
@@ -170,19 +182,24 @@ async function torment(run: Run, workers: readonly DoomedWorker[]): Promise<Omit
 async function onStage(
   options: TortureOptions,
   stage: Stage,
-  platform: Platform,
+  platform: HttpStandIn,
 ): Promise<Omit<TortureReport, "seconds">> {
-  const server = await startServer(stage);
-  const workers = ["worker-1", "worker-2"].map((name) => new DoomedWorker(stage, options, name));
+  const { log } = options;
+  const plan = planTorture(options);
+  const over = new AbortController();
+  const server = new DoomedProcess({ name: "server", start: (before) => startServer(stage, before?.ready[1]), log });
+  const workers = ["worker-1", "worker-2"].map(
+    (name) => new DoomedProcess({ name, start: () => startWorker(stage, name), log }),
+  );
   try {
-    const port = server.ready[1] ?? "";
-    return await torment(
-      { options, plan: planTorture(options), stage, platform, port, startedAt: Date.now() },
-      workers,
-    );
+    const { ready } = await server.start();
+    const baseUrl = `http://127.0.0.1:${ready[1] ?? ""}`;
+    const signal = AbortSignal.any([over.signal, AbortSignal.timeout(plan.lengthMs + DELIVERY_GRACE_MS)]);
+    const startedAt = Date.now();
+    return await torment({ options, plan, stage, platform, server, workers, baseUrl, startedAt, signal });
   } finally {
-    for (const worker of workers) await worker.end();
-    await server.end();
+    over.abort();
+    for (const one of [...workers, server]) await one.end();
   }
 }
 
@@ -191,7 +208,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
   const startedAt = Date.now();
   const platform = await startPlatform(options.seed);
   try {
-    const stage = await setStage(options, { url: platform.standIn.url, secret: SECRET });
+    const stage = await setStage(options, { url: platform.url, secret: SECRET });
     try {
       const report = await onStage(options, stage, platform);
       return { ...report, seconds: Math.round((Date.now() - startedAt) / 1000) };
@@ -199,6 +216,6 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
       await stage.remove();
     }
   } finally {
-    await platform.standIn.close();
+    await platform.close();
   }
 }

@@ -9,11 +9,16 @@ import { createKaravan, createLogger } from "../karavan.ts";
 import { createAuth } from "../server/index.ts";
 import { createChannelAccount } from "../store/index.ts";
 import { DEMO, seedDemo } from "../store/seed/index.ts";
+import { installAudit } from "./audit.ts";
+import { withTables } from "./evidence.ts";
 import type { TortureOptions } from "./plan.ts";
+import { findEmptyRedis, flushRedis } from "./redis.ts";
 
 /** The installation under torture: a database of its own, and what its processes are started with. */
 export interface Stage {
   database: ScratchDatabase;
+  /** An empty numbered database of the Redis that was given. */
+  redisUrl: string;
   env: Record<string, string>;
   channelId: string;
   apiKey: string;
@@ -21,6 +26,7 @@ export interface Stage {
 }
 
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
+const MODEL = fileURLToPath(new URL("model.ts", import.meta.url));
 const READY_MS = 60_000;
 
 /** The demo organisation with one HTTP channel to the stand-in platform, and a key for the person who takes over. */
@@ -58,39 +64,62 @@ async function furnish(
   }
 }
 
-/** Creates the database; fails when it exists, so that only a database of this run is ever tortured. */
-export async function setStage(options: TortureOptions, platform: { url: string; secret: string }): Promise<Stage> {
-  const database = await createScratchDatabase(options.databaseUrl, `karavan_torture_${options.seed}_${process.pid}`);
-  const dataDir = await mkdtemp(path.join(tmpdir(), "karavan-torture-"));
-  const env = {
-    DATABASE_URL: database.url,
-    REDIS_URL: options.redisUrl,
+/** Seats for everyone, or most customers would only hear that there are none left. */
+async function addSeats(stage: Pick<Stage, "database">): Promise<void> {
+  await withTables(stage, (client) => client.query("update departures set seats = 100000"));
+}
+
+function startModel(): Promise<Program> {
+  return startProgram({ name: "model", file: MODEL, readyLine: /^ready (\S+)$/, readyTimeoutMs: READY_MS });
+}
+
+function toEnvironment(urls: { database: string; redis: string; model: string }, dataDir: string): Stage["env"] {
+  return {
+    DATABASE_URL: urls.database,
+    REDIS_URL: urls.redis,
+    OPENAI_BASE_URL: urls.model,
+    CHAT_MODEL: "slow-offline-rules",
     DATA_DIR: dataDir,
-    PORT: "0",
     LOG_LEVEL: "fatal",
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     AUTH_SECRET: randomBytes(32).toString("base64"),
     DEBOUNCE_MS: "300",
     DEBOUNCE_MAX_MS: "2000",
   };
+}
+
+/** Creates the database; fails when it exists, so that only a database of this run is ever tortured. */
+export async function setStage(options: TortureOptions, platform: { url: string; secret: string }): Promise<Stage> {
+  const redisUrl = await findEmptyRedis(options.redisUrl);
+  const database = await createScratchDatabase(options.databaseUrl, `karavan_torture_${options.seed}_${process.pid}`);
+  const dataDir = await mkdtemp(path.join(tmpdir(), "karavan-torture-"));
+  let model: Program | undefined;
   const remove = async (): Promise<void> => {
+    await model?.end();
     await database.drop();
+    await flushRedis(redisUrl);
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    return { database, env, remove, ...(await furnish(env, platform)) };
+    model = await startModel();
+    const env = toEnvironment({ database: database.url, redis: redisUrl, model: model.ready[1] ?? "" }, dataDir);
+    const furniture = await furnish(env, platform);
+    await installAudit(database.url);
+    await addSeats({ database });
+    return { database, redisUrl, env, remove, ...furniture };
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-export function startServer(stage: Stage): Promise<Program> {
+/** On the same port as the one before it, so that the platform need not be told. */
+export function startServer(stage: Stage, port = "0"): Promise<Program> {
   return startProgram({
     name: "server",
     file: CLI,
     args: ["serve"],
-    env: stage.env,
+    env: { ...stage.env, PORT: port },
     readyLine: /^ready: serving on port (\d+)/,
     readyTimeoutMs: READY_MS,
   });
