@@ -19,11 +19,16 @@ function describeAttachment(attachment: Attachment): string {
   return `[${[kind, ...details.filter((detail) => detail !== undefined)].join(", ")}]`;
 }
 
+/** What stands in the link that a customer followed is our own words about them, not something they said. */
+function describeCommand({ name, argument }: NonNullable<HistoryMessage["command"]>): string[] {
+  return [`/${name}`, argument === "" ? "" : `[link ${argument}]`];
+}
+
 function customerText(message: HistoryMessage): string {
   if (message.deleted) return "[deleted by the customer]";
-  const command = message.command;
-  const text = command === null ? message.text : `/${command.name} ${command.argument}`.trim();
-  return [text, ...message.attachments.map(describeAttachment)].filter((part) => part !== "").join("\n");
+  const { command } = message;
+  const lines = command === null ? [message.text] : describeCommand(command);
+  return [...lines, ...message.attachments.map(describeAttachment)].filter((part) => part !== "").join("\n");
 }
 
 /** The conversation so far, as the model sees it. Parts of one reply become one message again. */

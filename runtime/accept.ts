@@ -92,7 +92,9 @@ async function acceptAny(
 ): Promise<Accepted | undefined> {
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
-    const locale = detectLocale(message.text) ?? message.sender.locale ?? organisation.locale;
+    // A command is the platform's word ("/start spring-sale"), not the customer's language.
+    const written = message.command === undefined ? detectLocale(message.text) : null;
+    const locale = written ?? message.sender.locale ?? organisation.locale;
     const accepted = (await acceptIntoOpen(tx, request)) ?? (await acceptIntoNew(tx, request, locale));
     if (accepted === undefined || accepted.seq === null) return accepted;
     const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];

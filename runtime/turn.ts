@@ -46,7 +46,7 @@ function mayRestart(deps: RuntimeDeps, held: Lease): boolean {
 function localeOf(held: Lease, organisation: Organisation): Locale {
   const { steering, context } = held;
   const fresh = context.history.filter((message) => message.author === "client" && message.seq > steering.answered_seq);
-  const text = fresh.map((message) => message.text).join("\n");
+  const text = fresh.map((message) => (message.command === null ? message.text : "")).join("\n");
   return detectLocale(text) ?? steering.locale ?? context.client.locale ?? organisation.locale;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { describeQueue } from "../testing/queue-conformance.ts";
 import { createInProcessQueue } from "./in-process.ts";
 
@@ -21,5 +21,27 @@ describe("hints for one conversation", () => {
     await expect.poll(() => seen).toHaveLength(1);
     await queue.close();
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("a timer that fires before its time", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("waits for the rest: a turn that is not due yet would be left to the sweep", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let nowMs = 1000;
+    const seen: string[] = [];
+    const onError = (error: unknown) => expect(error).toBeUndefined();
+    const queue = createInProcessQueue({ now: () => new Date(nowMs), onError });
+    await queue.consume(async ({ id }) => void seen.push(id), 4);
+    const id = crypto.randomUUID();
+    await queue.hint({ kind: "turn", orgId: id, id, at: new Date(1020) });
+    nowMs = 1019;
+    await vi.advanceTimersByTimeAsync(20);
+    expect(seen).toEqual([]);
+    nowMs = 1020;
+    await vi.advanceTimersByTimeAsync(1);
+    expect(seen).toEqual([id]);
+    await queue.close();
   });
 });

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 const keyOf = (hint: Hint): string => `${hint.kind} ${hint.id}`;
-/** `setTimeout` overflows above 2^31 - 1 ms; later hints are the sweep's. */
+/** `setTimeout` overflows above 2^31 - 1 ms. */
 const LONGEST_WAIT_MS = 2_147_483_647;
 
 /** Hints within one process: the same kind and id collapse into the earliest, at most `concurrency` run at once. */
@@ -77,9 +77,10 @@ class InProcessQueue implements Queue {
     const earlier = this.#waiting.get(key);
     if (earlier !== undefined && earlier.hint.at <= hint.at) return;
     clearTimeout(earlier?.timer);
+    // Node's timers count from the loop's cached time and may fire early: a hint that comes too soon finds nothing due.
     const becomeReady = (): void => {
       this.#waiting.delete(key);
-      this.#makeReady(hint);
+      void this.hint(hint);
     };
     const timer = setTimeout(becomeReady, Math.min(delayMs, LONGEST_WAIT_MS));
     timer.unref();

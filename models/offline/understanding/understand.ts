@@ -132,7 +132,7 @@ function looksBack(reading: Reading, dialogue: Dialogue, feeling: Feeling | unde
 /** A short free answer to "where to?" that names no place we know is still a place. */
 function freeDestination(reading: Reading, facts: Facts): string | undefined {
   const count = words(reading.normal).length;
-  const other = [...reading.intents].some((intent) => intent !== "greeting");
+  const other = reading.intents.size > 0;
   if (!reading.asked.has("destination") || count === 0 || count > 3 || other || reading.raw.includes("?"))
     return undefined;
   if (Object.keys(facts).length > 0 || agreement(reading.normal) !== undefined || /\d/.test(reading.normal))
@@ -148,7 +148,7 @@ function readable(said: readonly string[]): string[] {
       .replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1")
       .replace(/\[contact ([^\]]*)\]/gu, "$1")
       .replace(
-        /\[(?:photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu,
+        /\[(?:link|photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu,
         " ",
       ),
   );
