@@ -34,6 +34,8 @@ export interface Session {
 async function ownSession(config: Config, works: boolean): Promise<Session> {
   const karavan = await createKaravan(config, { migrate: true });
   if (works) {
+    // On a fresh folder of its own, `chat` finds what `npm start` would have made there.
+    if (config.database.url === null) await administration.seed(karavan);
     await karavan.channels.refresh();
     await karavan.runtime.start();
   }

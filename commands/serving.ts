@@ -4,12 +4,12 @@ import path from "node:path";
 import { loadConfig, type Config } from "../config.ts";
 import { ConfigError, ConflictError } from "../domain/index.ts";
 import { createKaravan, type Karavan } from "../karavan.ts";
-import { createAuth, createMetrics, createServer, type Auth, type Metrics } from "../server/index.ts";
-import { pendingMigrationsIn } from "../store/index.ts";
+import type { Auth } from "../server/index.ts";
 import { DEMO } from "../store/seed/index.ts";
 import { seed } from "./administration.ts";
 import { readOptions, type Command, type CommandIo, type CommandResult } from "./command.ts";
 import { connectFirstAccounts } from "./first-accounts.ts";
+import { authOf, listen } from "./listening.ts";
 import { serveRequests } from "./owner.ts";
 
 /** Resolves at the first signal that asks the process to end; the second ends it at once. */
@@ -17,57 +17,6 @@ function untilAskedToStop(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
   });
-}
-
-function countInto(karavan: Karavan, metrics: Metrics): void {
-  karavan.observe({
-    turnEnded: (turn) => metrics.turnEnded(turn),
-    messageSettled: (delivery) => metrics.messageSettled(delivery),
-  });
-}
-
-function authOf(karavan: Karavan): Auth {
-  const { database, clock, logger, authSecret: secret, config } = karavan;
-  return createAuth({ database, clock, logger, secret, publicUrl: config.http.publicUrl });
-}
-
-function portTaken(config: Config, error: unknown): unknown {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return error;
-  return new ConfigError({
-    code: "port-taken",
-    message: `port ${config.http.port} is taken by another program`,
-    remedy: "set PORT to a free one, or stop the other program",
-    data: { variable: "PORT" },
-    cause: error,
-  });
-}
-
-/** API, pages, webhooks; and receives on every channel. */
-async function listen(karavan: Karavan, auth: Auth): Promise<number> {
-  const { config, database, runtime, channels, events, queue, clock, logger } = karavan;
-  const metrics = createMetrics();
-  countInto(karavan, metrics);
-  const server = createServer({
-    database,
-    runtime,
-    events,
-    queue,
-    clock,
-    logger,
-    auth,
-    metrics,
-    channelOf: (id) => channels.find(id),
-    pendingMigrations: () => database.withSystem(pendingMigrationsIn),
-    config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
-  });
-  const { port, close } = await server.listen(config.http.port, config.http.host).catch((error: unknown) => {
-    throw portTaken(config, error);
-  });
-  karavan.onClose(close);
-  await channels.refresh();
-  channels.start();
-  await channels.receive((account, events_) => runtime.accept(account, events_));
-  return port;
 }
 
 interface DemoLogin {
@@ -136,18 +85,30 @@ async function withKaravan(
   return runUntilStopped(karavan, options.io);
 }
 
+export interface Everything {
+  port: number;
+  auth: Auth;
+  login: DemoLogin;
+}
+
+/** What `npm start` makes of an open Karavan: the demo, its channels, the server and the work, in one process. */
+export async function startEverything(karavan: Karavan): Promise<Everything> {
+  await seed(karavan);
+  await connectFirstAccounts(karavan);
+  const auth = authOf(karavan);
+  const login = await ensureDemoLogin(karavan, auth);
+  const port = await listen(karavan, auth);
+  await karavan.runtime.start();
+  serveRequests(karavan);
+  return { port, auth, login };
+}
+
 export const start: Command = {
   usage: "start",
   run: (argv, io) => {
     readOptions(argv, {}, "start");
     const begin = async (karavan: Karavan): Promise<void> => {
-      await seed(karavan);
-      await connectFirstAccounts(karavan);
-      const auth = authOf(karavan);
-      const login = await ensureDemoLogin(karavan, auth);
-      const port = await listen(karavan, auth);
-      await karavan.runtime.start();
-      serveRequests(karavan);
+      const { port, login } = await startEverything(karavan);
       for (const line of welcome(karavan, port, login)) io.print(line);
     };
     return withKaravan(loadConfig(), begin, { migrate: true, io });
