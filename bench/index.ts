@@ -1,5 +1,5 @@
 export { runBenchTurns } from "./turns.ts";
-export { BenchTurnsFlags, parseBenchTurnsFlags, requireServices, type BenchTurnsOptions } from "./options.ts";
+export { parseBenchTurnsFlags, requireServices, type BenchTurnsOptions } from "./options.ts";
 export { describeReport, type BenchTurnsReport } from "./report.ts";
 export type { Measurement } from "./round.ts";
 export { startModelStandIn, type ModelStandIn, type StandInAnswer } from "./model-stand-in.ts";

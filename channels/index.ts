@@ -21,18 +21,10 @@ export function createChannelFactory(deps: ChannelDeps): ChannelFactory {
 }
 
 export type { ChannelDefinition, ChannelDeps } from "./definition.ts";
-export { cleanText } from "./door.ts";
 export type { ChannelLogger } from "./logger.ts";
-export { splitText } from "./text.ts";
-export {
-  createTerminalChannel,
-  toInbound as toTerminalInbound,
-  type TerminalDelivery,
-  type TerminalInput,
-} from "./terminal/index.ts";
+export { toInbound as toTerminalInbound, type TerminalDelivery, type TerminalInput } from "./terminal/index.ts";
 export {
   createWebChatChannel,
-  MAX_VISITOR_TEXT,
   toInbound as toWebChatInbound,
   type WebChatEvent,
   type WebChatInput,

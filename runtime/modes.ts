@@ -1,4 +1,11 @@
-import { addMs, ConflictError, NotFoundError, type HandoffContract, type Message } from "../domain/index.ts";
+import {
+  addMs,
+  ConflictError,
+  maySwitchMode,
+  NotFoundError,
+  type HandoffContract,
+  type Message,
+} from "../domain/index.ts";
 import {
   setHandoffEffects,
   cancelTimers,
@@ -182,7 +189,7 @@ export async function returnToBot(deps: RuntimeDeps, request: ReturnRequest): Pr
   const now = deps.clock.now();
   const unanswered = await deps.database.withTenant(request.orgId, async (tx) => {
     const steering = await lockOpen(tx, request.conversationId);
-    if (steering.mode !== "human") {
+    if (!maySwitchMode(steering.mode, "bot")) {
       throw new ConflictError({ code: "not-with-a-person", message: "the bot has this conversation already" });
     }
     const contract: HandoffContract = {

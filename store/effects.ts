@@ -1,4 +1,10 @@
-import type { EffectKind, EffectStatus, PlannedEffect } from "../domain/index.ts";
+import {
+  effectMayBecome,
+  InternalError,
+  type EffectKind,
+  type EffectStatus,
+  type PlannedEffect,
+} from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
 
@@ -84,8 +90,15 @@ export interface EffectChange {
   now: Date;
 }
 
-/** Compare-and-set of an effect's status. `false`: someone else has moved it. */
+/** Compare-and-set of an effect's status. `false`: someone else has moved it. @throws InternalError for an illegal step */
 export async function setEffect(tx: Tx, change: EffectChange): Promise<boolean> {
+  const illegal = change.from.find((from) => !effectMayBecome(from, change.to));
+  if (illegal !== undefined) {
+    throw new InternalError({
+      code: "illegal-effect-step",
+      message: `an effect cannot go from ${illegal} to ${change.to}`,
+    });
+  }
   const changed = await tx.execute(
     `update effects set status = $3, result = coalesce($4, result), reason = coalesce($5, reason), updated_at = $6
       where org_id = current_org() and id = $1 and status = any ($2)`,

@@ -4,7 +4,7 @@ import { defineChannel } from "../definition.ts";
 import { createWebChatChannel } from "./channel.ts";
 
 export { createWebChatChannel, type WebChatChannelOptions, type WebChatEvent } from "./channel.ts";
-export { MAX_VISITOR_TEXT, toInbound, type WebChatInput } from "./inbound.ts";
+export { toInbound, type WebChatInput } from "./inbound.ts";
 
 export const webChatChannel = defineChannel({
   kind: "web-chat",

@@ -1,7 +1,7 @@
 export type * from "./bare-database.ts";
 export * from "./create-test-database.ts";
 export * from "./create-test-organisation.ts";
-export { openEmptyEmbedded, openMigratedEmbedded } from "./embedded-template.ts";
+export { openMigratedEmbedded } from "./embedded-template.ts";
 export * from "./catalogue-fixture.ts";
 export * from "./database-proxy.ts";
 export * from "./server-login.ts";
