@@ -1,20 +1,36 @@
 import { SystemMessage, ToolMessage } from "@langchain/core/messages";
-import { collectAmounts, findMissingReceipts, type Commitment, type ReceiptEvidence } from "../domain/index.ts";
+import {
+  collectAmounts,
+  findCommitments,
+  findMissingReceipts,
+  type Commitment,
+  type ReceiptEvidence,
+} from "../domain/index.ts";
 import { giveUp } from "./think.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
+/** What a tool has read about earlier turns: a booking that is cancelled, or made, already. */
+function readBefore(state: TurnState, words: RegExp): boolean {
+  return state.messages.some((message) => message instanceof ToolMessage && words.test(message.text));
+}
+
 function commitmentsOf(state: TurnState, context: TurnContext): Set<Commitment> {
-  const commitments = new Set<Commitment>();
-  if (state.written.includes("create_booking") || context.bookings.length > 0) commitments.add("booked");
-  if (state.written.includes("cancel_booking") || saidBefore(context)) commitments.add("cancelled");
+  const { written } = state;
+  const commitments = saidBefore(context);
+  if (written.includes("create_booking") || context.bookings.length > 0) commitments.add("booked");
+  if (readBefore(state, /"already-booked"|"status":"(?:booked|paid|completed)"/)) commitments.add("booked");
+  if (written.includes("cancel_booking")) commitments.add("cancelled");
+  if (readBefore(state, /"already-cancelled"|"status":"cancelled"/)) commitments.add("cancelled");
   if (state.handoff !== null) commitments.add("handed-off");
-  if (state.written.includes("set_reminder")) commitments.add("reminder");
+  if (written.includes("set_reminder")) commitments.add("reminder");
   return commitments;
 }
 
-/** Something that we said earlier, with a receipt then, may be said again. */
-function saidBefore(context: TurnContext): boolean {
-  return context.history.some((message) => message.author !== "client" && /отменен|cancelled/i.test(message.text));
+/** A cancellation or a reminder that we told of earlier, with a receipt then, may be told again. Bookings and people may not: they change. */
+function saidBefore(context: TurnContext): Set<Commitment> {
+  const ours = context.history.filter((message) => message.author !== "client");
+  const said = ours.flatMap((message) => findCommitments(message.text)).map(({ commitment }) => commitment);
+  return new Set(said.filter((commitment) => commitment === "cancelled" || commitment === "reminder"));
 }
 
 function evidenceOf(state: TurnState, context: TurnContext): ReceiptEvidence {
