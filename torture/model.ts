@@ -63,7 +63,7 @@ export function createSlowOfflineModel(latency: {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { "min-ms": { type: "string", default: "50" }, "max-ms": { type: "string", default: "500" } },
+    options: { "min-ms": { type: "string", default: "30" }, "max-ms": { type: "string", default: "250" } },
   });
   const answer = createSlowOfflineModel({ minMs: Number(values["min-ms"]), maxMs: Number(values["max-ms"]) });
   const standIn = await startModelStandIn({ answer });
