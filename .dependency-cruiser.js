@@ -16,7 +16,7 @@ const FLOORS = [
 /** Tools that drive the whole house from outside. */
 const WORKBENCHES = ["bench", "torture"];
 /** What only commands may know, and what only `cli.ts` may know. */
-const UPSTAIRS = [...WORKBENCHES, "commands"];
+const UPSTAIRS = [...WORKBENCHES, "commands", "journeys"];
 /** The top floor, in the order in which its files may import each other: a file knows only those after it. */
 const TOP = ["cli.ts", "karavan.ts", "secrets.ts", "config.ts"];
 
@@ -73,6 +73,13 @@ const topRules = [
     severity: "error",
     from: { path: folders(WORKBENCHES) },
     to: { path: "^(cli\\.ts$|commands/)" },
+  },
+  {
+    name: "nobody-knows-journeys",
+    comment: "journeys/ walks through the whole house and is part of none of it",
+    severity: "error",
+    from: { pathNot: "^journeys/" },
+    to: { path: "^journeys/" },
   },
   {
     name: "commands-know-no-cli",

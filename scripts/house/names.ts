@@ -13,8 +13,8 @@ export const kebabCase: Rule = ({ path }) => {
   return wrong.map((part) => ({ path, line: 1, rule: "kebab-case", message: `"${part}" is not kebab-case` }));
 };
 
-/** Data, documents, tools that nothing imports, and commands: each file there is a door of its own, opened when called. */
-const WITHOUT_DOOR = new Set(["prompts", "docs", "scripts", "bin", "commands"]);
+/** Data, documents, tools and journeys that nothing imports, and commands: each file there is a door of its own, opened when called. */
+const WITHOUT_DOOR = new Set(["prompts", "docs", "scripts", "bin", "commands", "journeys"]);
 const FEATURE = /^((channels|integrations|agents)\/[^/]+)\/.+\.ts$/;
 
 /** Every folder of the house has a door and says what it is; a feature folder has a door of its own. */

@@ -1,0 +1,3 @@
+import { describeTelegram } from "./testing/telegram-suite.ts";
+
+describeTelegram("polling");
