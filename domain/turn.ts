@@ -20,6 +20,7 @@ export const TURN_REASONS = [
   "token-limit",
   "step-limit",
   "empty-reply",
+  "cut-off",
   "receipt-missing",
   "bad-tool-calls",
   "takeover",

@@ -1,10 +1,11 @@
-import { SystemMessage, ToolMessage } from "@langchain/core/messages";
+import { SystemMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import {
   collectAmounts,
   findCommitments,
   findMissingReceipts,
   type Commitment,
   type ReceiptEvidence,
+  type TurnReason,
 } from "../domain/index.ts";
 import { giveUp } from "./think.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
@@ -53,25 +54,46 @@ function sendBack(state: TurnState, why: string): void {
   state.messages.push(new SystemMessage(why));
 }
 
-/** Looks at the whole reply before anyone sees it: empty, or claiming what no receipt backs. One rewrite, then a person. */
-export function guard(state: TurnState, context: TurnContext): void {
-  const reply = state.messages.at(-1)?.text.trim() ?? "";
+/** What keeps a reply from the customer: the reason for managers, and what the model is told. */
+interface Objection {
+  reason: TurnReason;
+  detail: string;
+  request: string;
+}
+
+function isCutOff(message: BaseMessage | undefined): boolean {
+  return message?.response_metadata["finish_reason"] === "length";
+}
+
+function objectionTo(reply: string, state: TurnState, context: TurnContext): Objection | undefined {
   if (reply === "") {
-    if (state.rewrites > 0) giveUp(state, "empty-reply");
-    else sendBack(state, "Your answer was empty. Answer the customer in words.");
-    return;
+    return {
+      reason: "empty-reply",
+      detail: "no words",
+      request: "Your answer was empty. Answer the customer in words.",
+    };
+  }
+  if (isCutOff(state.messages.at(-1))) {
+    const request = "Your answer was cut off at the output limit. Say the same in a few short sentences.";
+    return { reason: "cut-off", detail: "output limit", request };
   }
   const missing = findMissingReceipts(reply, evidenceOf(state, context));
-  if (missing.length > 0) {
-    const claims = missing.map(({ claim }) => `"${claim}"`).join(", ");
-    if (state.rewrites > 0) giveUp(state, "receipt-missing", claims);
-    else
-      sendBack(
-        state,
-        `Your reply says ${claims}, but no tool result of this turn backs it. Use a tool or leave it out.`,
-      );
-    return;
-  }
-  state.reply = reply;
-  state.next = "end";
+  if (missing.length === 0) return undefined;
+  const detail = missing.map(({ claim }) => `"${claim}"`).join(", ");
+  const request = `Your reply says ${detail}, but no tool result of this turn backs it. Use a tool or leave it out.`;
+  return { reason: "receipt-missing", detail, request };
+}
+
+/**
+ * Looks at the whole reply before anyone sees it: empty, cut off, or claiming what no receipt backs. One rewrite, then a
+ * person.
+ */
+export function guard(state: TurnState, context: TurnContext): void {
+  const reply = state.messages.at(-1)?.text.trim() ?? "";
+  const objection = objectionTo(reply, state, context);
+  if (objection === undefined) {
+    state.reply = reply;
+    state.next = "end";
+  } else if (state.rewrites > 0) giveUp(state, objection.reason, objection.detail);
+  else sendBack(state, objection.request);
 }

@@ -31,6 +31,7 @@ const SUMMARIES: Partial<Record<TurnReason, string>> = {
   "token-limit": "The monthly token limit is used up.",
   "step-limit": "The agent went in circles without coming to a reply.",
   "empty-reply": "The model gave no reply.",
+  "cut-off": "The model's replies were cut off at its output limit.",
   "receipt-missing": "The model's reply claimed something that no tool result backs.",
   "bad-tool-calls": "The model kept calling tools with arguments that do not fit.",
   "uncertain-effect": "A write may or may not have happened; check it before promising anything.",

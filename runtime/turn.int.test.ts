@@ -282,6 +282,11 @@ describe("a model in trouble", () => {
       [{ fail: new ModelError({ code: "token-limit", message: "used up", retryable: false }) }],
       "token-limit",
     ],
+    [
+      "is cut off twice",
+      Array.from({ length: 2 }, () => ({ reply: "Половина предл", finishReason: "length" })),
+      "cut-off",
+    ],
     ["answers nothing twice", [{ reply: "" }, { reply: " " }], "empty-reply"],
     [
       "claims a price that no tool named, twice",

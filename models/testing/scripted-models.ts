@@ -11,6 +11,8 @@ export interface ScriptStep {
   toolCalls?: readonly { name: string; args: Record<string, unknown>; id?: string }[];
   /** Calls as the model wrote them: broken JSON or an unknown name. */
   invalidToolCalls?: readonly { name: string; args: string; error?: string; id?: string }[];
+  /** As the provider names it: `length` when the answer was cut off. */
+  finishReason?: string;
   fail?: ModelError;
   /** The answer comes when this resolves, or never when the request is aborted before. */
   wait?: Promise<void>;
@@ -43,6 +45,7 @@ function toMessage(step: ScriptStep, index: number): AIMessage {
   const invalid = step.invalidToolCalls ?? [];
   return new AIMessage({
     content: step.reply ?? "",
+    response_metadata: { finish_reason: step.finishReason ?? "stop" },
     tool_calls: (step.toolCalls ?? []).map((call, n) => ({ type: "tool_call", id: callId(n), ...call })),
     invalid_tool_calls: invalid.map((call, n) => ({
       type: "invalid_tool_call",
