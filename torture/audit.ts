@@ -24,18 +24,22 @@ create trigger torture_claim_new after insert on messages
   for each row when (new.status = 'sending') execute function torture.note_claim();
 create trigger torture_claim after update of status on messages
   for each row when (new.status = 'sending' and old.status <> 'sending') execute function torture.note_claim();
-create function torture.note_mode() returns trigger language plpgsql security definer as $$
+create function torture.note_handoff() returns trigger language plpgsql security definer as $$
 begin
   insert into torture.events (kind, conversation_id)
-  values (case when new.mode = 'human' then 'takeover' else 'return' end, new.id);
+  values (case when new.direction = 'to-human' then 'takeover' else 'return' end, new.conversation_id);
   return null;
 end $$;
--- A person's takeover mutes all that was there; the bot's own hand-off does not.
-create trigger torture_takeover after update of mode, muted_seq on conversations
-  for each row when (new.mode = 'human' and (old.mode = 'bot' or new.muted_seq > old.muted_seq) and new.muted_seq = new.last_seq)
-  execute function torture.note_mode();
-create trigger torture_return after update of mode on conversations
-  for each row when (old.mode = 'human' and new.mode = 'bot') execute function torture.note_mode();
+create trigger torture_handoff after insert on handoffs
+  for each row when (new.by <> 'bot') execute function torture.note_handoff();
+create function torture.note_muting() returns trigger language plpgsql security definer as $$
+begin
+  insert into torture.events (kind, conversation_id) values ('takeover', new.id);
+  return null;
+end $$;
+-- Someone who takes over what the bot has handed off already makes no hand-off of their own, but silences it.
+create trigger torture_muting after update of muted_seq on conversations
+  for each row when (old.mode = 'human' and new.mode = 'human' and new.muted_seq > old.muted_seq) execute function torture.note_muting();
 `;
 
 /** As the owner of a freshly migrated database. */
