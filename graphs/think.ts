@@ -14,7 +14,11 @@ const MODEL_REASONS: readonly TurnReason[] = ["model-timeout", "model-refused", 
 
 /** Ends the turn with a person: the runtime words the reply, `reason` tells the manager why. */
 export function giveUp(state: TurnState, reason: TurnReason, detail?: string): void {
-  state.handoff = { reason, summary: handoffSummary(reason), obligations: [] };
+  const asked = state.handoff; // the agent had called a person already: what it said must not get lost
+  state.handoff =
+    asked === null
+      ? { reason, summary: handoffSummary(reason), obligations: [] }
+      : { ...asked, reason, summary: `${asked.summary}\n${handoffSummary(reason)}` };
   state.reply = null;
   state.next = "end";
   const agent = state.agents.at(-1) ?? "qualify";
