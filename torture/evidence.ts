@@ -1,8 +1,8 @@
-import pg from "pg";
-import { DEMO } from "../store/seed/index.ts";
+import type { Client } from "pg";
 import { readAudit } from "./audit.ts";
 import type { ConversationRow, Evidence, MessageRow, TurnRow } from "./count.ts";
 import type { Stage } from "./stage.ts";
+import { withTables } from "./tables.ts";
 
 const MESSAGES = `
 select id, conversation_id as "conversationId", seq::int, direction, author, status, external_id as "externalId",
@@ -26,42 +26,24 @@ select (select count(*)::int from conversations where channel_account_id = $1 an
          where c.mode = 'bot' and e.status in ('planned', 'running')) as n`;
 const FIND = "select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'";
 
-/** Reads the tables of the demo organisation by a connection of its own, not by our code. */
-export async function withTables<T>(
-  stage: { database: { url: string } },
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({ connectionString: stage.database.url });
-  client.on("error", () => {}); // cut by an outage of this very run; the query that was running reports it
-  await client.connect();
-  try {
-    await client.query("select set_config('role', 'karavan_tenant', false), set_config('karavan.org_id', $1, false)", [
-      DEMO.orgId,
-    ]);
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-async function readCount(client: pg.Client, sql: string, values: readonly string[] = []): Promise<number> {
+async function readCount(client: Client, sql: string, values: readonly string[] = []): Promise<number> {
   const { rows } = await client.query<{ n: number }>(sql, [...values]);
   return rows[0]?.n ?? Number.NaN;
 }
 
-async function readNumbers(client: pg.Client, sql: string): Promise<string[]> {
+async function readNumbers(client: Client, sql: string): Promise<string[]> {
   const { rows } = await client.query<{ number: string | null }>(sql);
   return rows.map(({ number }) => number ?? "(none)");
 }
 
 export async function countOpen(stage: Stage): Promise<number> {
-  return withTables(stage, (client) => readCount(client, OPEN, [stage.channelId]));
+  return withTables(stage.database.url, (client) => readCount(client, OPEN, [stage.channelId]));
 }
 
 /** Everything but the platform's own record. */
 export async function readTables(stage: Stage): Promise<Omit<Evidence, "acknowledged" | "taken">> {
   const audit = await readAudit(stage.database.url);
-  return withTables(stage, async (client) => ({
+  return withTables(stage.database.url, async (client) => ({
     audit,
     messages: (await client.query<MessageRow>(MESSAGES, [stage.channelId])).rows,
     turns: (await client.query<TurnRow>(TURNS)).rows,
@@ -73,6 +55,8 @@ export async function readTables(stage: Stage): Promise<Omit<Evidence, "acknowle
 }
 
 export async function findConversation(stage: Stage, chatId: string): Promise<string | undefined> {
-  const { rows } = await withTables(stage, (client) => client.query<{ id: string }>(FIND, [stage.channelId, chatId]));
+  const { rows } = await withTables(stage.database.url, (client) =>
+    client.query<{ id: string }>(FIND, [stage.channelId, chatId]),
+  );
   return rows[0]?.id;
 }

@@ -1,52 +1,83 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { randomUUID, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
 import { signatureOf, SIGNATURE_HEADER } from "../channels/http/index.ts";
-import { startHttpStandIn, type HttpStandIn } from "../channels/testing/http-stand-in.ts";
-import { faultOf, type PlannedDelivery } from "./plan.ts";
+import type { Taken } from "./count.ts";
+import { faultOf, type SendFault } from "./plan.ts";
 
-export const SECRET = "the platform under torture";
-const RETRY_MS = { first: 200, most: 2000 };
-const ANSWER_LIMIT_MS = 20_000;
+const Send = z.object({ id: z.uuid(), chatId: z.string().min(1), text: z.string().min(1) });
 
-/** The stand-in with the faults of this seed: the nth send of a chat meets the same fault in every run. */
-export async function startPlatform(seed: number): Promise<HttpStandIn> {
-  const sends = new Map<string, number>();
-  return startHttpStandIn({
-    secret: SECRET,
-    decide: ({ chatId }) => {
-      const nth = sends.get(chatId) ?? 0;
-      sends.set(chatId, nth + 1);
-      return faultOf(seed, chatId, nth);
-    },
-  });
+/** The platform's side of the plain HTTP channel; it takes the same id twice, as careless platforms do. */
+export interface Platform {
+  readonly url: string;
+  readonly secret: string;
+  /** Its own record, in the order in which it took them. */
+  readonly taken: readonly Taken[];
+  /** Sends that it could not read or whose signature was wrong. */
+  readonly malformed: number;
+  close(): Promise<void>;
 }
 
-async function post(url: string, body: string): Promise<boolean> {
-  const headers = { "content-type": "application/json", [SIGNATURE_HEADER]: signatureOf(body, SECRET) };
+function isSigned(request: IncomingMessage, body: Buffer, secret: string): boolean {
+  const given = Buffer.from(String(request.headers[SIGNATURE_HEADER]));
+  const expected = Buffer.from(signatureOf(body, secret));
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function parseSend(body: Buffer): z.infer<typeof Send> | undefined {
   try {
-    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-    await response.arrayBuffer();
-    return response.status === 200;
+    return Send.safeParse(JSON.parse(body.toString("utf8"))).data;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Repeats one delivery until it hears 200, ever more slowly, as platforms do. Answers the attempts; `null`: given up. */
-export async function deliverUntilTaken(
-  url: string,
-  delivery: PlannedDelivery,
-  signal: AbortSignal,
-): Promise<number | null> {
-  const { chatId, externalId, text } = delivery;
-  const sentAt = new Date().toISOString();
-  const body = JSON.stringify({
-    events: [{ kind: "message", chatId, externalId, sender: { externalId: chatId }, text, sentAt }],
+function answer(response: ServerResponse, fault: SendFault | undefined): void {
+  const head = { "content-type": "application/json" };
+  if (fault === undefined) response.writeHead(200, head).end(JSON.stringify({ externalId: randomUUID() }));
+  else if (fault.kind === "error") response.writeHead(500, head).end("{}");
+  else response.writeHead(429, { ...head, "retry-after": String(fault.retryAfterSeconds) }).end("{}");
+}
+
+/** A platform with the faults of this seed: the nth send of a chat meets the same fault in every run. */
+export async function startPlatform({ seed, secret }: { seed: number; secret: string }): Promise<Platform> {
+  const taken: Taken[] = [];
+  const sends = new Map<string, number>();
+  let malformed = 0;
+  const receive = (request: IncomingMessage, body: Buffer, response: ServerResponse): void => {
+    const send = request.url === "/send" && isSigned(request, body, secret) ? parseSend(body) : undefined;
+    if (send === undefined) {
+      malformed += 1;
+      response.writeHead(400).end();
+      return;
+    }
+    const nth = sends.get(send.chatId) ?? 0;
+    sends.set(send.chatId, nth + 1);
+    const fault = faultOf(seed, send.chatId, nth);
+    if (fault === undefined || (fault.kind === "error" && fault.after))
+      taken.push({ id: send.id, chatId: send.chatId });
+    answer(response, fault);
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => receive(request, Buffer.concat(chunks), response));
   });
-  let pauseMs = RETRY_MS.first;
-  for (let attempts = 1; !signal.aborted; attempts += 1) {
-    if (await post(url, body)) return attempts;
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-    pauseMs = Math.min(pauseMs * 2, RETRY_MS.most);
-  }
-  return null;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    secret,
+    taken,
+    get malformed() {
+      return malformed;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
 }

@@ -1,11 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { HttpStandIn } from "../channels/testing/http-stand-in.ts";
 import { count, type Counts } from "./count.ts";
+import { deliverUntilTaken } from "./deliver.ts";
 import { DoomedProcess } from "./doomed.ts";
 import { countOpen, readTables } from "./evidence.ts";
 import { takeOver } from "./person.ts";
 import { planTorture, type TortureOptions, type TorturePlan } from "./plan.ts";
-import { deliverUntilTaken, SECRET, startPlatform } from "./platform.ts";
+import { startPlatform, type Platform } from "./platform.ts";
 import { restartPostgres } from "./postgres.ts";
 import { between, chance } from "./random.ts";
 import { flushRedis } from "./redis.ts";
@@ -24,8 +25,12 @@ export interface TortureReport extends Counts {
   returns: number;
   /** Deliveries that were answered with something else than 200 and came again. */
   redelivered: number;
+  /** Answers 4xx to deliveries that are in order: a real platform might not have come again. */
+  refused: number;
   /** Deliveries that never got their 200: the run is not settled then. */
   undelivered: number;
+  /** Sends of ours that the platform could not read. */
+  malformed: number;
   /** Sends that the platform took, and bookings that stand: what there was to lose. */
   replies: number;
   bookings: number;
@@ -45,7 +50,7 @@ interface Run {
   options: TortureOptions;
   plan: TorturePlan;
   stage: Stage;
-  platform: HttpStandIn;
+  platform: Platform;
   server: DoomedProcess;
   workers: readonly DoomedProcess[];
   baseUrl: string;
@@ -61,18 +66,20 @@ async function until({ startedAt, signal }: Run, atMs: number): Promise<void> {
 interface Deliveries {
   acknowledged: Set<string>;
   redelivered: number;
+  refused: number;
   undelivered: number;
 }
 
 async function deliverAll(run: Run): Promise<Deliveries> {
-  const url = `${run.baseUrl}/webhooks/http/${run.stage.channelId}`;
-  const result: Deliveries = { acknowledged: new Set(), redelivered: 0, undelivered: 0 };
+  const webhook = { url: `${run.baseUrl}/webhooks/http/${run.stage.channelId}`, secret: run.platform.secret };
+  const result: Deliveries = { acknowledged: new Set(), redelivered: 0, refused: 0, undelivered: 0 };
   const deliver = async (delivery: TorturePlan["deliveries"][number]): Promise<void> => {
     await until(run, delivery.atMs);
-    const attempts = await deliverUntilTaken(url, delivery, run.signal);
-    if (attempts === null) result.undelivered += 1;
-    else result.acknowledged.add(delivery.externalId);
-    result.redelivered += (attempts ?? 1) - 1;
+    const { acknowledged, attempts, refusals } = await deliverUntilTaken(webhook, delivery, run.signal);
+    if (acknowledged) result.acknowledged.add(delivery.externalId);
+    else result.undelivered += 1;
+    result.redelivered += Math.max(0, attempts - 1);
+    result.refused += refusals;
   };
   await Promise.all(run.plan.deliveries.map(deliver));
   return result;
@@ -174,6 +181,7 @@ async function torment(run: Run): Promise<Omit<TortureReport, "seconds">> {
     ...people,
     ...delivered,
     replies: platform.taken.length,
+    malformed: platform.malformed,
     bookings: tables.booked.length,
     settled,
   };
@@ -182,7 +190,7 @@ async function torment(run: Run): Promise<Omit<TortureReport, "seconds">> {
 async function onStage(
   options: TortureOptions,
   stage: Stage,
-  platform: HttpStandIn,
+  platform: Platform,
 ): Promise<Omit<TortureReport, "seconds">> {
   const { log } = options;
   const plan = planTorture(options);
@@ -206,9 +214,9 @@ async function onStage(
 /** The real processes under crashes, repeats, disorder, refusals and outages; counted from the platform's record and the tables. */
 export async function runTorture(options: TortureOptions): Promise<TortureReport> {
   const startedAt = Date.now();
-  const platform = await startPlatform(options.seed);
+  const platform = await startPlatform({ seed: options.seed, secret: randomBytes(24).toString("base64") });
   try {
-    const stage = await setStage(options, { url: platform.url, secret: SECRET });
+    const stage = await setStage(options, platform);
     try {
       const report = await onStage(options, stage, platform);
       return { ...report, seconds: Math.round((Date.now() - startedAt) / 1000) };

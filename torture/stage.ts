@@ -10,9 +10,9 @@ import { createAuth } from "../server/index.ts";
 import { createChannelAccount } from "../store/index.ts";
 import { DEMO, seedDemo } from "../store/seed/index.ts";
 import { installAudit } from "./audit.ts";
-import { withTables } from "./evidence.ts";
 import type { TortureOptions } from "./plan.ts";
 import { findEmptyRedis, flushRedis } from "./redis.ts";
+import { withTables } from "./tables.ts";
 
 /** The installation under torture: a database of its own, and what its processes are started with. */
 export interface Stage {
@@ -65,8 +65,8 @@ async function furnish(
 }
 
 /** Seats for everyone, or most customers would only hear that there are none left. */
-async function addSeats(stage: Pick<Stage, "database">): Promise<void> {
-  await withTables(stage, (client) => client.query("update departures set seats = 100000"));
+async function addSeats(databaseUrl: string): Promise<void> {
+  await withTables(databaseUrl, (client) => client.query("update departures set seats = 100000"));
 }
 
 function startModel(): Promise<Program> {
@@ -105,7 +105,7 @@ export async function setStage(options: TortureOptions, platform: { url: string;
     const env = toEnvironment({ database: database.url, redis: redisUrl, model: model.ready[1] ?? "" }, dataDir);
     const furniture = await furnish(env, platform);
     await installAudit(database.url);
-    await addSeats({ database });
+    await addSeats(database.url);
     return { database, redisUrl, env, remove, ...furniture };
   } catch (error) {
     await remove();
