@@ -42,6 +42,11 @@ function toQuotable(evidence: ReceiptEvidence): (amount: NamedAmount) => boolean
       : keys.has(amountKey(minor, currency)) || keys.has(amountKey(minor, null));
 }
 
+/** Whether a reply says anything that needs a receipt; most do not, and then no evidence has to be gathered. */
+export function needsReceipts(reply: string): boolean {
+  return findAmounts(reply).length > 0 || numbersIn(reply).length > 0 || findCommitments(reply).length > 0;
+}
+
 /** What a reply claims without a receipt; empty when everything is backed. */
 export function findMissingReceipts(reply: string, evidence: ReceiptEvidence): MissingReceipt[] {
   const missing: MissingReceipt[] = [];

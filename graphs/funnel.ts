@@ -1,3 +1,4 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, Command, END, START, StateGraph } from "@langchain/langgraph";
 import { AGENTS, type AgentName, type TurnReason } from "../domain/index.ts";
 import type { ChatModels } from "../models/index.ts";
@@ -8,6 +9,7 @@ import { fromJournal, startState } from "./journal.ts";
 import { guard } from "./guard.ts";
 import { holdingLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
+import { Step } from "./step.ts";
 import { createThinker } from "./think.ts";
 import type { TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";
 
@@ -26,9 +28,9 @@ export interface Funnel {
 }
 
 const Channels = Annotation.Root({ turn: Annotation<TurnState> });
-type Node = (state: { turn: TurnState }, config: { configurable?: Record<string, unknown> }) => Promise<Command>;
+type Turn = typeof Channels.State;
 
-const runOf = (config: { configurable?: Record<string, unknown> }): TurnRun => config.configurable?.["run"] as TurnRun;
+const runOf = (config: RunnableConfig): TurnRun => config.configurable?.["run"] as TurnRun;
 
 /** Enough for the step limit, its tools and one rewrite; the turn's own limit ends it long before. */
 const RECURSION_LIMIT = 60;
@@ -44,25 +46,26 @@ const onward = (turn: TurnState): Command => new Command({ update: { turn }, got
 /** The funnel: a node per agent, whose replies pass the guard before anyone sees them, and one for their tools. */
 function compile(deps: FunnelDeps) {
   const thinker = createThinker(deps.models, deps.tools);
-  const think: Node = async ({ turn }, config) => {
-    const run = runOf(config);
-    await thinker.think(turn, run);
-    if (turn.next === "guard") guard(turn, run.context);
-    return onward(turn);
-  };
-  const useTools: Node = async ({ turn }, config) => {
+  const ends = [...AGENTS, "tools", END] as const;
+  const agent = (name: AgentName) =>
+    new Step(name, async ({ turn }: Turn, config) => {
+      const run = runOf(config);
+      await thinker.think(turn, run);
+      if (turn.next === "guard") guard(turn, run.context);
+      return onward(turn);
+    });
+  const tools = new Step("tools", async ({ turn }: Turn, config) => {
     await act(turn, runOf(config), deps);
     return onward(turn);
-  };
-  const ends = [...AGENTS, "tools", END] as const;
+  });
   return new StateGraph(Channels)
-    .addNode("qualify", think, { ends: [...ends] })
-    .addNode("warm-up", think, { ends: [...ends] })
-    .addNode("sell", think, { ends: [...ends] })
-    .addNode("serve", think, { ends: [...ends] })
-    .addNode("feedback", think, { ends: [...ends] })
-    .addNode("tools", useTools, { ends: [...ends] })
-    .addConditionalEdges(START, whereTo, [...ends])
+    .addNode("qualify", agent("qualify"), { ends: [...ends] })
+    .addNode("warm-up", agent("warm-up"), { ends: [...ends] })
+    .addNode("sell", agent("sell"), { ends: [...ends] })
+    .addNode("serve", agent("serve"), { ends: [...ends] })
+    .addNode("feedback", agent("feedback"), { ends: [...ends] })
+    .addNode("tools", tools, { ends: [...ends] })
+    .addConditionalEdges(START, new Step("where-to", whereTo), [...ends])
     .compile();
 }
 

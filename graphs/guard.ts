@@ -3,6 +3,7 @@ import {
   collectAmounts,
   findCommitments,
   findMissingReceipts,
+  needsReceipts,
   type Commitment,
   type ReceiptEvidence,
   type TurnReason,
@@ -77,7 +78,7 @@ function objectionTo(reply: string, state: TurnState, context: TurnContext): Obj
     const request = "Your answer was cut off at the output limit. Say the same in a few short sentences.";
     return { reason: "cut-off", detail: "output limit", request };
   }
-  const missing = findMissingReceipts(reply, evidenceOf(state, context));
+  const missing = needsReceipts(reply) ? findMissingReceipts(reply, evidenceOf(state, context)) : [];
   if (missing.length === 0) return undefined;
   const detail = missing.map(({ claim }) => `"${claim}"`).join(", ");
   const request = `Your reply says ${detail}, but no tool result of this turn backs it. Use a tool or leave it out.`;
