@@ -71,7 +71,8 @@ function compile(deps: FunnelDeps) {
 
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
-  decideAtEnd(state, run.context);
+  // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
+  if (state.reply !== null) decideAtEnd(state, run.context);
   if (state.handoff !== null) {
     const reason: TurnReason = state.handoff.reason;
     return {
@@ -91,6 +92,7 @@ export function createFunnel(deps: FunnelDeps): Funnel {
     run: async (run, journal) => {
       const turn = journal === undefined ? startState(run.context, run.context.stage) : fromJournal(journal);
       if (journal === undefined) decideAtStart(turn, run.context);
+      run.onState?.(turn);
       const result = await graph.invoke({ turn }, { configurable: { run }, recursionLimit: RECURSION_LIMIT });
       return toOutcome(result.turn, run);
     },

@@ -82,6 +82,8 @@ export interface TurnRun {
   signal: AbortSignal;
   clock: Clock;
   onCall(call: ModelCallRecord): void;
+  /** Hands out the state that the graph works on, as it changes. */
+  onState?(state: TurnState): void;
 }
 
 /** What a turn came to. Nothing has been sent or stored except by the ledger. */

@@ -1,4 +1,13 @@
-import { addMs, type Channel, type HandoffContract, type TurnStatus, type TurnStop } from "../domain/index.ts";
+import {
+  addMs,
+  automaticMove,
+  type Channel,
+  type FactKey,
+  type HandoffContract,
+  type Signal,
+  type TurnStatus,
+  type TurnStop,
+} from "../domain/index.ts";
 import type { TurnOutcome } from "../graphs/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import {
@@ -8,6 +17,7 @@ import {
   createId,
   lockConversation,
   moveDeal,
+  readStage,
   recordModelCalls,
   recordUnspoken,
   releaseLease,
@@ -100,25 +110,46 @@ function toClaimed(finished: Finished, part: OutgoingPart | undefined): ClaimedM
   };
 }
 
-async function storeFacts(tx: Tx, finished: Finished, now: Date): Promise<void> {
-  const { lease, outcome, turnId } = finished;
-  const source = lease.context.history.findLast((message) => message.author === "client");
+/** What the client says of the trip behind them belongs to the deal that ends, the rest to the one that goes on. */
+const OF_THE_PAST: readonly FactKey[] = ["rating", "review"];
+
+async function storeFacts(tx: Tx, finished: Finished, { now, dealId }: { now: Date; dealId: string }): Promise<void> {
+  const { lease, outcome, turnId, seenSeq } = finished;
+  const source = lease.context.history.findLast((message) => message.author === "client" && message.seq <= seenSeq);
   const facts = outcome.state.proposals.map((fact) => ({
     ...fact,
     messageId: source?.id ?? null,
-    messageSeq: source?.seq ?? finished.seenSeq,
+    messageSeq: source?.seq ?? seenSeq,
   }));
-  const { client_id: clientId, deal_id: dealId } = lease.steering;
-  await appendFacts(tx, { clientId, dealId, turnId, now }, facts);
+  const { client_id: clientId, deal_id: formerId } = lease.steering;
+  const isPast = ({ key }: { key: FactKey }): boolean => OF_THE_PAST.includes(key);
+  await appendFacts(tx, { clientId, dealId: formerId, turnId, now }, facts.filter(isPast));
+  await appendFacts(
+    tx,
+    { clientId, dealId, turnId, now },
+    facts.filter((fact) => !isPast(fact)),
+  );
 }
 
-/** Moves the deal; a repeat sale becomes a new one. */
-async function storeMoves(tx: Tx, finished: Finished, now: Date): Promise<void> {
+/** Another chat of this client has moved the deal meanwhile: what this turn brought about counts from where it stands now. */
+async function moveFromThere(tx: Tx, finished: Finished, now: Date): Promise<void> {
+  const { deal_id: dealId } = finished.lease.steering;
+  const evidence = finished.outcome.state.moves.at(-1)?.evidence ?? { facts: [], signals: [] };
+  const known = { facts: new Set(evidence.facts as FactKey[]), signals: new Set(evidence.signals as Signal[]) };
+  const from = await readStage(tx, dealId);
+  const rule = from === undefined ? undefined : automaticMove(from, known);
+  if (rule !== undefined)
+    await moveDeal(tx, { dealId, turnId: finished.turnId, now }, [{ from: rule.from, to: rule.to, evidence }]);
+}
+
+/** Moves the deal; a repeat sale becomes a new one. Answers the deal that goes on. */
+async function storeMoves(tx: Tx, finished: Finished, now: Date): Promise<string> {
   const { moves } = finished.outcome.state;
-  if (moves.length === 0) return;
   const { deal_id: dealId, client_id: clientId } = finished.lease.steering;
+  if (moves.length === 0) return dealId;
   const moved = await moveDeal(tx, { dealId, turnId: finished.turnId, now }, moves);
-  if (moved && moves.at(-1)?.to === "repeat") await startNextDeal(tx, { dealId, clientId, now });
+  if (!moved) await moveFromThere(tx, finished, now);
+  return moved && moves.at(-1)?.to === "repeat" ? startNextDeal(tx, { dealId, clientId, now }) : dealId;
 }
 
 async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract | undefined> {
@@ -206,8 +237,8 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   const { finished, request, now } = speaking;
   const done = await commitTurn(tx, request, { last: false });
   if (done === undefined) return undefined;
-  await storeFacts(tx, finished, now);
-  await storeMoves(tx, finished, now);
+  const dealId = await storeMoves(tx, finished, now);
+  await storeFacts(tx, finished, { now, dealId });
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
     const { turnId, slaMinutes, lease } = finished;
@@ -230,7 +261,7 @@ async function suppress(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd>
   const { conversationId, token } = lease;
   const turn = toRow(finished, { status: "suppressed", reason: "takeover", now });
   await recordUnspoken(tx, { conversationId, turn, suppressed: toParts(finished, now) });
-  await storeFacts(tx, finished, now);
+  await storeFacts(tx, finished, { now, dealId: lease.steering.deal_id });
   await cancelPlanned(tx, turnId, { reason: "takeover", now });
   await reportEffects(tx, conversationId, turnId);
   await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [

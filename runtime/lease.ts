@@ -29,6 +29,9 @@ export async function lease(
   return { orgId, conversationId, token: steering.lease_token, steering, context };
 }
 
+/** A turn that hangs longer than this is given up; its lease runs out and the next attempt begins. */
+const LONGEST_TURN_MS = 5 * 60_000;
+
 /** Ends a turn's model call and says why: the abort reason. Control flow, so no error. */
 export class TurnAborted {
   readonly stop: TurnStop;
@@ -47,7 +50,9 @@ export function keepLease(deps: RuntimeDeps, held: Lease, controller: AbortContr
     );
     if (!kept) controller.abort(new TurnAborted("lease-lost"));
   };
+  const untilMs = deps.clock.now().getTime() + LONGEST_TURN_MS;
   const timer = setInterval(() => {
+    if (deps.clock.now().getTime() > untilMs) controller.abort(new TurnAborted("lease-lost"));
     // While the database is away the lease just runs out; commit finds that out by its token.
     renew().catch((error: unknown) => deps.logger.warn({ err: error }, "a lease could not be renewed"));
   }, deps.settings.leaseMs / 3);

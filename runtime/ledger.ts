@@ -73,6 +73,7 @@ export class TurnLedger implements Ledger<Tx> {
   readonly #deps: RuntimeDeps;
   readonly #scope: LedgerScope;
   #wrote: boolean;
+  #writing = false;
 
   constructor(deps: RuntimeDeps, scope: LedgerScope) {
     this.#deps = deps;
@@ -83,6 +84,11 @@ export class TurnLedger implements Ledger<Tx> {
   /** A write is done: the reply stands, whatever comes in meanwhile. */
   get wrote(): boolean {
     return this.#wrote;
+  }
+
+  /** A write is done or on its way: nothing newer may stop the turn now. */
+  get committed(): boolean {
+    return this.#wrote || this.#writing;
   }
 
   async plan(
@@ -103,6 +109,7 @@ export class TurnLedger implements Ledger<Tx> {
   }
 
   async runLocal(callId: string, work: (tx: Tx) => Promise<unknown>): Promise<LedgerResult> {
+    this.#writing = true;
     try {
       const result = await this.#withTenant(async (tx): Promise<LedgerResult> => {
         const begun = await this.#begin(tx, callId);
@@ -116,7 +123,9 @@ export class TurnLedger implements Ledger<Tx> {
       return result;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return this.#fail(callId, error, "planned");
+      return await this.#fail(callId, error, "planned");
+    } finally {
+      this.#writing = false;
     }
   }
 
@@ -124,17 +133,20 @@ export class TurnLedger implements Ledger<Tx> {
     const begun = await this.#start(callId);
     if ("result" in begun) return begun.result;
     const { effect } = begun;
+    this.#writing = true;
     try {
       const value = await work(effect.id);
       await this.#set({ id: effect.id, from: ["running"], to: "done", result: value });
       await this.#noteWrite();
       return { status: "done", result: value };
     } catch (error) {
-      if (isRefusal(error)) return this.#fail(callId, error, "running");
+      if (isRefusal(error)) return await this.#fail(callId, error, "running");
       const reason = error instanceof Error ? error.message : "unknown error";
       await this.#set({ id: effect.id, from: ["running"], to: "uncertain", reason });
       this.#wrote = true;
       return { status: "uncertain", reason };
+    } finally {
+      this.#writing = false;
     }
   }
 

@@ -11,6 +11,7 @@ import {
   cancelTimers,
   createId,
   effectsOfTurn,
+  fenceTurn,
   insertHandoff,
   insertOutgoing,
   lockConversation,
@@ -113,14 +114,14 @@ export interface ManagerMessage extends ManagerRequest {
   idempotencyKey?: string;
 }
 
-async function findByIdempotencyKey(tx: Tx, request: ManagerMessage): Promise<string | undefined> {
+async function findByIdempotencyKey(tx: Tx, { request, parts }: Answer): Promise<string | undefined> {
   if (request.idempotencyKey === undefined) return undefined;
   const rows = await tx.query<{ id: string; text: string }>(
     "select id, text from messages where org_id = current_org() and conversation_id = $1 and idempotency_key = $2",
     [request.conversationId, request.idempotencyKey],
   );
   const row = rows[0];
-  if (row !== undefined && row.text !== request.text) {
+  if (row !== undefined && row.text !== parts[0]) {
     throw new ConflictError({
       code: "idempotency-key-reused",
       message: "this Idempotency-Key was used for another text",
@@ -143,36 +144,71 @@ export async function readMessage(tx: Tx, id: string): Promise<Message> {
   return row;
 }
 
-/** A manager answers: takes over if the bot had the conversation, and answers all that came in so far. */
-export async function sendAsManager(deps: RuntimeDeps, request: ManagerMessage): Promise<Message> {
-  const now = deps.clock.now();
-  const { message, tookOver } = await deps.database.withTenant(request.orgId, async (tx) => {
-    const steering = await lockOpen(tx, request.conversationId);
-    const known = await findByIdempotencyKey(tx, request);
-    if (known !== undefined) return { message: await readMessage(tx, known), tookOver: false };
-    if (steering.mode === "bot") await takeOverLocked(tx, steering, { by: request.managerId, now, slaDueAt: null });
-    const id = createId(now);
+/** The platform's messages that a manager's text makes; every platform has its own limit. */
+async function partsOf(deps: RuntimeDeps, { orgId, conversationId, text }: ManagerMessage): Promise<string[]> {
+  const rows = await deps.database.withTenant(orgId, (tx) =>
+    tx.query<{ id: string }>(
+      "select channel_account_id as id from conversations where org_id = current_org() and id = $1",
+      [conversationId],
+    ),
+  );
+  const channel = rows[0] === undefined ? undefined : await deps.channelOf({ id: rows[0].id, orgId });
+  const parts = channel?.split(text) ?? [];
+  return parts.length === 0 ? [text] : parts;
+}
+
+interface Answer {
+  request: ManagerMessage;
+  parts: readonly string[];
+  now: Date;
+}
+
+async function insertParts(tx: Tx, steering: Steering, { request, parts, now }: Answer): Promise<string> {
+  const ids = parts.map(() => createId(now));
+  for (const [index, text] of parts.entries()) {
     await insertOutgoing(tx, {
-      id,
+      id: ids[index] ?? createId(now),
       conversationId: steering.id,
       author: "manager",
       authorId: request.managerId,
-      text: request.text,
+      text,
       status: "queued",
       externalId: null,
-      idempotencyKey: request.idempotencyKey ?? null,
+      idempotencyKey: index === 0 ? (request.idempotencyKey ?? null) : null,
       now,
     });
-    await tx.execute(
-      `update conversations set answered_seq = in_seq, first_unanswered_at = null, restarts = 0, attempts = 0,
-              assignee = coalesce(assignee, $2) where org_id = current_org() and id = $1`,
-      [steering.id, request.managerId],
-    );
-    await cancelTimers(tx, steering.id, { kind: "handoff-sla", reason: "answered" });
-    return { message: await readMessage(tx, id), tookOver: steering.mode === "bot" };
-  });
-  if (tookOver) announce(deps, request, "takeover");
+  }
+  return ids[0] ?? "";
+}
+
+async function answerLocked(tx: Tx, answer: Answer): Promise<{ message: Message; tookOver: boolean }> {
+  const { request, now } = answer;
+  const steering = await lockOpen(tx, request.conversationId);
+  const known = await findByIdempotencyKey(tx, answer);
+  if (known !== undefined) return { message: await readMessage(tx, known), tookOver: false };
+  if (steering.mode === "bot") await takeOverLocked(tx, steering, { by: request.managerId, now, slaDueAt: null });
+  const id = await insertParts(tx, steering, answer);
+  await tx.execute(
+    `update conversations set answered_seq = in_seq, first_unanswered_at = null, restarts = 0, attempts = 0,
+            assignee = coalesce(assignee, $2) where org_id = current_org() and id = $1`,
+    [steering.id, request.managerId],
+  );
+  await cancelTimers(tx, steering.id, { kind: "handoff-sla", reason: "answered" });
+  return { message: await readMessage(tx, id), tookOver: steering.mode === "bot" };
+}
+
+/**
+ * A manager answers: takes over if the bot had the conversation, and answers all that came in so far. A text too long for
+ * the platform goes out in parts; the first is answered.
+ */
+export async function sendAsManager(deps: RuntimeDeps, request: ManagerMessage): Promise<Message> {
+  const now = deps.clock.now();
+  const parts = await partsOf(deps, request);
   const { orgId, conversationId } = request;
+  const { message, tookOver } = await deps.database.withTenant(orgId, (tx) =>
+    answerLocked(tx, { request, parts, now }),
+  );
+  if (tookOver) announce(deps, request, "takeover");
   deps.events.publish({ kind: "message", orgId, conversationId, change: "committed", id: message.id });
   await deps.queue.hint({ kind: "delivery", orgId, id: conversationId, at: now });
   return message;
@@ -192,11 +228,13 @@ export async function returnToBot(deps: RuntimeDeps, request: ReturnRequest): Pr
     if (!maySwitchMode(steering.mode, "bot")) {
       throw new ConflictError({ code: "not-with-a-person", message: "the bot has this conversation already" });
     }
+    const effects = steering.open_turn_id === null ? [] : await describeEffects(tx, steering.open_turn_id);
+    await fenceTurn(tx, { id: steering.id, openTurnId: steering.open_turn_id }, { reason: "takeover", now });
     const contract: HandoffContract = {
       reason: "returned",
       summary: request.summary ?? "",
       promises: request.promises ?? [],
-      effects: [],
+      effects,
       obligations: [],
       draft: null,
     };
@@ -228,6 +266,7 @@ export async function closeConversation(deps: RuntimeDeps, request: ManagerReque
   await deps.database.withTenant(request.orgId, async (tx) => {
     const steering = await lockOpen(tx, request.conversationId);
     await suppressQueued(tx, steering.id, "closed");
+    await fenceTurn(tx, { id: steering.id, openTurnId: steering.open_turn_id }, { reason: "takeover", now });
     await tx.execute(
       "update conversations set mode = 'closed', closed_at = $2, muted_seq = last_seq where org_id = current_org() and id = $1",
       [steering.id, now],

@@ -7,15 +7,16 @@ import {
   type Channel,
   type Locale,
   type Organisation,
-  type TurnReason,
+  UnavailableError,
 } from "../domain/index.ts";
 import {
   canReadJournal,
   handoffSummary,
   holdingLine,
+  startState,
   type TurnContext,
   type TurnOutcome,
-  type TurnState,
+  type TurnRun,
 } from "../graphs/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
@@ -73,7 +74,10 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
 function watch(deps: RuntimeDeps, held: Lease, scope: { controller: AbortController; ledger: TurnLedger }): () => void {
   return deps.events.onConversation(held.conversationId, (event) => {
     if (event.change === "takeover" || event.change === "closed") scope.controller.abort(new TurnAborted("takeover"));
-    if (event.change !== "accepted" || scope.ledger.wrote || !mayRestart(deps, held)) return;
+    if (event.change === "returned") scope.controller.abort(new TurnAborted("lease-lost"));
+    if (event.change !== "accepted" || scope.ledger.committed || !mayRestart(deps, held)) return;
+    // The event of a message that the lease has seen may come after it, from another process.
+    if (held.context.history.some((message) => message.id === event.id)) return;
     scope.controller.abort(new TurnAborted("newer-message"));
   });
 }
@@ -95,40 +99,17 @@ function showTyping(deps: RuntimeDeps, held: Lease, channel: Channel | undefined
   };
 }
 
-/** A state for turns that end before any agent has thought. */
-function blankState(context: TurnContext, reason: TurnReason, detail: string): TurnState {
-  const agent = agentOf(context.stage);
-  return {
-    messages: [],
-    agents: [agent],
-    stage: context.stage,
-    moves: [],
-    facts: context.facts,
-    proposals: [],
-    heard: [],
-    receipts: [],
-    written: [],
-    proposal: null,
-    handoff: null,
-    steps: 0,
-    badCalls: 0,
-    rewrites: 0,
-    trace: [{ step: "hand-off", agent, what: reason, outcome: detail }],
-    promptVersions: [],
-    reply: null,
-    stop: null,
-    next: "end",
-  };
-}
-
 function poisoned(context: TurnContext): TurnOutcome {
   const summary = handoffSummary("poison");
+  const state = startState(context, context.stage);
+  state.trace.push({ step: "hand-off", agent: agentOf(context.stage), what: "poison", outcome: summary });
+  const reply = holdingLine(context.locale);
   return {
     kind: "handed-off",
-    reply: holdingLine(context.locale),
+    reply,
     reason: "poison",
     handoff: { reason: "poison", summary, obligations: [] },
-    state: blankState(context, "poison", summary),
+    state,
   };
 }
 
@@ -141,31 +122,39 @@ interface Thinking {
   channel: Channel | undefined;
 }
 
-async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome> {
-  const { held, context, ledger, controller, calls, channel } = thinking;
-  if (held.steering.attempts >= MAX_ATTEMPTS) return poisoned(context);
+/** What has to end with the turn, also when a later one cannot begin. */
+function accompany(deps: RuntimeDeps, { held, controller, ledger, channel }: Thinking): () => void {
   const stops = [
     keepLease(deps, held, controller),
     watch(deps, held, { controller, ledger }),
     showTyping(deps, held, channel),
   ];
+  return () => stops.forEach((stop) => stop());
+}
+
+async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome> {
+  const { held, context, ledger, controller, calls } = thinking;
+  if (held.steering.attempts >= MAX_ATTEMPTS) return poisoned(context);
+  const stored = held.context.open_turn?.journal;
+  const journal = canReadJournal(stored) ? stored : undefined;
+  // The graph works on this very object: a turn that is stopped keeps what it had understood.
+  let state = startState(context, context.stage);
+  const run: TurnRun = {
+    context,
+    ledger,
+    signal: controller.signal,
+    clock: deps.clock,
+    onCall: (call) => void calls.push(call),
+    onState: (live) => (state = live),
+  };
+  const end = accompany(deps, thinking);
   try {
-    const stored = held.context.open_turn?.journal;
-    const journal = canReadJournal(stored) ? stored : undefined;
-    const run = {
-      context,
-      ledger,
-      signal: controller.signal,
-      clock: deps.clock,
-      onCall: (call: ModelCallRecord) => void calls.push(call),
-    };
     return await deps.funnel.run(run, journal);
   } catch (error) {
     if (!(controller.signal.reason instanceof TurnAborted)) throw error;
-    const { stop } = controller.signal.reason;
-    return { kind: "stopped", stop, state: blankState(context, stop, `the turn was stopped: ${stop}`) };
+    return { kind: "stopped", stop: controller.signal.reason.stop, state };
   } finally {
-    for (const stop of stops) stop();
+    end();
   }
 }
 
@@ -174,9 +163,11 @@ async function giveBack(deps: RuntimeDeps, held: Lease, error: unknown): Promise
   const { conversationId, token, orgId, steering } = held;
   deps.logger.error({ err: error, conversationId, attempt: steering.attempts }, "a turn failed");
   const dueAt = addMs(deps.clock.now(), RETRY_MS * steering.attempts);
+  // An outage of the database says nothing about the messages.
+  const countsAsAttempt = !(error instanceof UnavailableError);
   await deps.database
     .withTenant(orgId, (tx) =>
-      releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt: true, countsAsRestart: false }),
+      releaseLease(tx, { conversationId, token, dueAt, countsAsAttempt, countsAsRestart: false }),
     )
     .catch((failure: unknown) => deps.logger.warn({ err: failure }, "a lease was left to run out"));
   deps.observer.turnEnded({ status: "failed", reason: describeError(error), totalMs: 0, modelMs: 0 });

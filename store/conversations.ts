@@ -152,6 +152,8 @@ export interface OpenTurn {
   wrote: boolean;
 }
 
+/** What is unanswered is shown also beyond the window, up to this many messages. */
+const MAX_WINDOW = 200;
 const DEAL_KEYS = DEAL_FACTS.map((key) => `'${key}'`).join(", ");
 
 /**
@@ -176,7 +178,7 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
                   'attachments', m.attachments, 'command', m.command, 'status', m.status,
                   'deleted', m.deleted_at is not null, 'at', m.created_at) order by m.seq)
            from (select * from messages where org_id = c.org_id and conversation_id = c.id
-                  order by seq desc limit $2) m
+                  order by seq desc limit greatest($2, least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
           where m.status <> 'suppressed'), '[]') as history,
        coalesce((
          select json_agg(json_build_object('number', b.number, 'tour', p.sku, 'title', p.title, 'date', dp.starts_on,

@@ -7,6 +7,7 @@ import {
 } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
+import { toStorableJson } from "./json.ts";
 
 export interface JournalWrite {
   turnId: string;
@@ -27,7 +28,7 @@ export async function writeJournal(tx: Tx, write: JournalWrite): Promise<void> {
        on conflict (org_id, id) do update set journal = excluded.journal
      )
      update conversations set open_turn_id = $1 where org_id = current_org() and id = $2`,
-    [write.turnId, write.conversationId, write.fromSeq, write.seenSeq, JSON.stringify(write.journal), write.startedAt],
+    [write.turnId, write.conversationId, write.fromSeq, write.seenSeq, toStorableJson(write.journal), write.startedAt],
   );
 }
 
@@ -49,7 +50,7 @@ export async function planEffects(
      select current_org(), e.id, $1, $2, e.call_id, e.tool, e.kind, 'planned', e.args, $3, $3
        from jsonb_to_recordset($4) as e (id uuid, call_id text, tool text, kind text, args jsonb)
      on conflict (org_id, turn_id, call_id) do nothing`,
-    [turn.turnId, turn.conversationId, turn.now, JSON.stringify(rows)],
+    [turn.turnId, turn.conversationId, turn.now, toStorableJson(rows)],
   );
 }
 
@@ -106,7 +107,7 @@ export async function setEffect(tx: Tx, change: EffectChange): Promise<boolean> 
       change.id,
       change.from,
       change.to,
-      change.result === undefined ? null : JSON.stringify(change.result),
+      change.result === undefined ? null : toStorableJson(change.result),
       change.reason ?? null,
       change.now,
     ],

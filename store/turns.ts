@@ -1,6 +1,8 @@
 import type { FactKey, HandoffContract, Stage, TurnStatus } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
+import { cancelPlanned } from "./effects.ts";
 import { createId } from "./ids.ts";
+import { toStorableJson } from "./json.ts";
 
 export interface TurnRow {
   id: string;
@@ -76,9 +78,11 @@ with held as materialized (
   returning id, status
 ), steered as (
   update conversations c
-     set last_seq = held.last_seq + $19, answered_seq = $4, lease_holder = null, lease_until = null, attempts = 0,
+     set last_seq = held.last_seq + $19, answered_seq = greatest(c.answered_seq, $4), lease_holder = null, lease_until = null, attempts = 0,
          restarts = 0, open_turn_id = null, mode = $20, locale = $21, last_message_at = $16,
-         first_unanswered_at = case when c.in_seq > $4 then c.first_unanswered_at end,
+         first_unanswered_at = case when c.in_seq > $4 then
+           (select min(m.created_at) from messages m where m.org_id = c.org_id and m.conversation_id = c.id
+               and m.direction = 'in' and m.seq > $4) end,
          due_at = case when c.in_seq > $4 then c.due_at end
     from held where c.org_id = current_org() and c.id = held.id
 )
@@ -106,13 +110,13 @@ export async function commitTurn(
     turn.detail,
     turn.fromSeq,
     turn.agents,
-    JSON.stringify(turn.trace),
+    toStorableJson(turn.trace),
     turn.promptVersions,
     turn.totalMs,
     turn.modelMs,
     turn.startedAt,
     request.now,
-    JSON.stringify(parts.map((part, index) => ({ n: index + 1, ...part }))),
+    toStorableJson(parts.map((part, index) => ({ n: index + 1, ...part }))),
     request.claimUntil,
     parts.length,
     request.mode,
@@ -148,7 +152,7 @@ export async function recordUnspoken(
       turn.fromSeq,
       turn.seenSeq,
       turn.agents,
-      JSON.stringify(turn.trace),
+      toStorableJson(turn.trace),
       turn.promptVersions,
       turn.totalMs,
       turn.modelMs,
@@ -173,8 +177,32 @@ export async function recordUnspoken(
       turn.reason,
       turn.id,
       turn.endedAt,
-      JSON.stringify(request.suppressed.map((part, index) => ({ n: index + 1, ...part }))),
+      toStorableJson(request.suppressed.map((part, index) => ({ n: index + 1, ...part }))),
     ],
+  );
+}
+
+/**
+ * Ends the turn that a person's word has overtaken: whatever still runs of it has lost its lease and writes nothing more, and
+ * what it had planned is cancelled. Call with the conversation locked.
+ */
+export async function fenceTurn(
+  tx: Tx,
+  conversation: { id: string; openTurnId: string | null },
+  end: { reason: string; now: Date },
+): Promise<void> {
+  await tx.execute(
+    `update conversations
+        set lease_token = lease_token + 1, lease_holder = null, lease_until = null, open_turn_id = null
+      where org_id = current_org() and id = $1`,
+    [conversation.id],
+  );
+  if (conversation.openTurnId === null) return;
+  await cancelPlanned(tx, conversation.openTurnId, end);
+  await tx.execute(
+    `update turns set status = 'suppressed', reason = $2, journal = null, saved_state = null, ended_at = $3
+      where org_id = current_org() and id = $1 and status = 'running'`,
+    [conversation.openTurnId, end.reason, end.now],
   );
 }
 
@@ -203,7 +231,7 @@ export async function appendFacts(
     `insert into facts (org_id, id, client_id, deal_id, key, value, message_id, message_seq, turn_id, created_at)
      select current_org(), f.id, $1, $2, f.key, coalesce(f.value, 'null'::jsonb), f.message_id, f.message_seq, $3, $4
        from jsonb_to_recordset($5) as f (id uuid, key text, value jsonb, message_id uuid, message_seq bigint)`,
-    [owner.clientId, owner.dealId, owner.turnId, owner.now, JSON.stringify(rows)],
+    [owner.clientId, owner.dealId, owner.turnId, owner.now, toStorableJson(rows)],
   );
   const name = facts.findLast((fact) => fact.key === "name")?.value;
   const phone = facts.findLast((fact) => fact.key === "phone")?.value;
@@ -242,9 +270,17 @@ export async function moveDeal(
     `insert into stage_moves (org_id, id, deal_id, from_stage, to_stage, evidence, turn_id, at)
      select current_org(), m.id, $1, m."from", m."to", m.evidence, $2, $3
        from jsonb_to_recordset($4) as m (id uuid, "from" text, "to" text, evidence jsonb)`,
-    [deal.dealId, deal.turnId, deal.now, JSON.stringify(rows)],
+    [deal.dealId, deal.turnId, deal.now, toStorableJson(rows)],
   );
   return true;
+}
+
+export async function readStage(tx: Tx, dealId: string): Promise<Stage | undefined> {
+  const rows = await tx.query<{ stage: Stage }>(
+    "select stage from deals where org_id = current_org() and id = $1 and status = 'open'",
+    [dealId],
+  );
+  return rows[0]?.stage;
 }
 
 /** A repeat sale is a new deal: closes this one as won and moves all the client's conversations to the next. */
@@ -284,7 +320,7 @@ export async function insertHandoff(tx: Tx, handoff: NewHandoff): Promise<string
       handoff.conversationId,
       handoff.direction,
       handoff.by,
-      JSON.stringify(handoff.contract),
+      toStorableJson(handoff.contract),
       handoff.slaDueAt,
       handoff.turnId,
       handoff.now,
@@ -305,6 +341,6 @@ export async function setHandoffEffects(
       where h.org_id = current_org() and h.id = (
         select id from handoffs where org_id = current_org() and conversation_id = $1 and direction = 'to-human'
          order by created_at desc, id desc limit 1)`,
-    [conversationId, JSON.stringify(effects)],
+    [conversationId, toStorableJson(effects)],
   );
 }
