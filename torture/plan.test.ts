@@ -35,6 +35,15 @@ describe("the plan of a torture run", () => {
     expect(all.some((list) => list.join() !== list.toSorted().join())).toBe(true);
   });
 
+  it("lets a person take over soon after a message, when there is something to talk over", () => {
+    const { takeovers, deliveries } = planTorture({ ...options, conversations: 300 });
+    const late = takeovers.filter(({ chatId, atMs }) => {
+      const own = deliveries.filter((delivery) => delivery.chatId === chatId);
+      return !own.some((delivery) => atMs > delivery.atMs && atMs <= delivery.atMs + 3000);
+    });
+    expect(late).toEqual([]);
+  });
+
   it("lets a person take over about one conversation in ten", () => {
     const { takeovers } = planTorture({ ...options, conversations: 1000 });
     expect(takeovers.length).toBeGreaterThan(60);

@@ -50,6 +50,7 @@ const LINES = [
 /** Conversations begin within this time; a customer writes on after a pause, sometimes before the answer. */
 const START_SPREAD_MS = 60_000;
 const PAUSE_MS = { min: 300, max: 8000 };
+const TAKEOVER_MS = { min: 100, max: 3000 };
 const RETURN_SHARE = 0.5;
 const RETURN_AFTER_MS = { min: 500, max: 8000 };
 const DISORDER_MS = 2000;
@@ -71,15 +72,18 @@ function planConversation(options: TortureOptions, index: number): PlannedDelive
   return deliveries;
 }
 
-/** At a random moment of the conversation, or never. */
-function planTakeover(seed: number, chatId: string, during: { min: number; max: number }): PlannedTakeover | undefined {
+/** Soon after a random message of the conversation, when the bot is about to speak or speaks; or never. */
+function planTakeover(seed: number, own: readonly PlannedDelivery[]): PlannedTakeover | undefined {
+  const chatId = own[0]?.chatId ?? "";
   if (chance(seed, chatId, "takeover") >= TAKEOVER_SHARE) return undefined;
+  const after = own[between(0, own.length - 1, chance(seed, chatId, "takeover after"))];
   const returns = chance(seed, chatId, "return") < RETURN_SHARE;
-  const { min, max } = RETURN_AFTER_MS;
   return {
     chatId,
-    atMs: between(during.min, during.max, chance(seed, chatId, "takeover at")),
-    returnAfterMs: returns ? between(min, max, chance(seed, chatId, "return after")) : null,
+    atMs: (after?.atMs ?? 0) + between(TAKEOVER_MS.min, TAKEOVER_MS.max, chance(seed, chatId, "takeover at")),
+    returnAfterMs: returns
+      ? between(RETURN_AFTER_MS.min, RETURN_AFTER_MS.max, chance(seed, chatId, "return after"))
+      : null,
   };
 }
 
@@ -95,10 +99,7 @@ export function planTorture(options: TortureOptions): TorturePlan {
       atMs: delivery.atMs + between(0, DISORDER_MS, chance(seed, delivery.externalId, "repeat")),
     }));
   const lengthMs = once.at(-1)?.atMs ?? 0;
-  const takeovers = all
-    .map((own) => own.map(({ atMs }) => atMs))
-    .map((times, index) => planTakeover(seed, `chat-${index}`, { min: Math.min(...times), max: Math.max(...times) }))
-    .filter((takeover) => takeover !== undefined);
+  const takeovers = all.map((own) => planTakeover(seed, own)).filter((takeover) => takeover !== undefined);
   return { deliveries: [...once, ...repeats].toSorted((a, b) => a.atMs - b.atMs), takeovers, lengthMs };
 }
 

@@ -28,6 +28,7 @@ export interface Stage {
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 const MODEL = fileURLToPath(new URL("model.ts", import.meta.url));
 const READY_MS = 60_000;
+const MAX_TEXT_LENGTH = 160;
 
 /** The demo organisation with one HTTP channel to the stand-in platform, and a key for the person who takes over. */
 async function furnish(
@@ -43,7 +44,8 @@ async function furnish(
       createChannelAccount(tx, sealer, {
         kind: "http",
         name: "Demo: platform under torture",
-        settings: { url: platform.url },
+        // Short messages: most replies go out in several parts, so there is an order to keep and a tail to silence.
+        settings: { url: platform.url, maxTextLength: MAX_TEXT_LENGTH },
         credentials: { secret: platform.secret },
         now,
       }),
