@@ -25,9 +25,12 @@ import {
   reviseMessage,
   setReachable,
   takeEarlyChanges,
+  waitForAccepts,
+  waitForSends,
   type Accepted,
   type AcceptRequest,
   type EarlyChange,
+  type KnownMessage,
   type Tx,
 } from "../store/index.ts";
 import { quietWindow } from "./debounce.ts";
@@ -126,18 +129,35 @@ function toEarlyChange(event: Change): EarlyChange {
   return { kind: "status", at: event.at, body };
 }
 
-/** Edits, deletions and statuses: applied to their message, or kept until it comes. */
-async function acceptChange(deps: RuntimeDeps, account: AccountRef, event: Change): Promise<void> {
+async function applyOrKeep(deps: RuntimeDeps, account: AccountRef, event: Change): Promise<KnownMessage | undefined> {
   const key = keyOf(account, event);
-  const changed = await deps.database.withTenant(account.orgId, async (tx) => {
+  return deps.database.withTenant(account.orgId, async (tx) => {
     const known = await findByExternalId(tx, key);
-    if (known === undefined) {
-      await keepEarlyChange(tx, key, toEarlyChange(event));
-      return undefined;
-    }
-    await applyEarlyChange(tx, known.id, toEarlyChange(event));
+    if (known === undefined) await keepEarlyChange(tx, key, toEarlyChange(event));
+    else await applyEarlyChange(tx, known.id, toEarlyChange(event));
     return known;
   });
+}
+
+/**
+ * Looks again once the change is kept: a transaction that stored the message in between has looked for early changes
+ * before there was one, and nobody would ever take it.
+ */
+async function applyKept(deps: RuntimeDeps, account: AccountRef, event: Change): Promise<KnownMessage | undefined> {
+  const key = keyOf(account, event);
+  return deps.database.withTenant(account.orgId, async (tx) => {
+    if (event.kind === "status") await waitForSends(tx, key);
+    else await waitForAccepts(tx, key);
+    const known = await findByExternalId(tx, key);
+    if (known === undefined) return undefined;
+    for (const change of await takeEarlyChanges(tx, key)) await applyEarlyChange(tx, known.id, change);
+    return known;
+  });
+}
+
+/** Edits, deletions and statuses: applied to their message, or kept until it comes. */
+async function acceptChange(deps: RuntimeDeps, account: AccountRef, event: Change): Promise<void> {
+  const changed = (await applyOrKeep(deps, account, event)) ?? (await applyKept(deps, account, event));
   if (changed === undefined) return;
   const change = event.kind === "edit" ? "edited" : event.kind === "deletion" ? "deleted" : "status";
   deps.events.publish({

@@ -264,6 +264,32 @@ export async function takeEarlyChanges(
   );
 }
 
+/**
+ * Waits for transactions that are accepting a message of this chat: they may have looked for early changes before one was
+ * kept. What they have stored is seen by the next statement.
+ */
+export async function waitForAccepts(tx: Tx, chat: { accountId: string; chatId: string }): Promise<void> {
+  await lockChat(tx, chat.accountId, chat.chatId);
+  await tx.query(
+    `select from conversations
+      where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed' for update`,
+    [chat.accountId, chat.chatId],
+  );
+}
+
+/**
+ * The same for transactions that store the platform's id of a message of ours. Without the conversation's lock: a settling
+ * one may want that after the message's.
+ */
+export async function waitForSends(tx: Tx, chat: { accountId: string; chatId: string }): Promise<void> {
+  await tx.query(
+    `select from messages m join conversations c on c.org_id = m.org_id and c.id = m.conversation_id
+      where c.org_id = current_org() and c.channel_account_id = $1 and c.chat_id = $2 and c.mode <> 'closed'
+        and m.status in ('sending', 'uncertain') for share of m`,
+    [chat.accountId, chat.chatId],
+  );
+}
+
 export async function setReachable(
   tx: Tx,
   chat: { accountId: string; chatId: string; reachable: boolean },

@@ -27,6 +27,8 @@ function createForgetfulQueue(): Queue {
 /** One process of the runtime, with moments at which it can be stopped. */
 export interface Process {
   runtime: Runtime;
+  /** What the runtime was made of, for one that differs in something. */
+  deps: RuntimeDeps;
   /** Stops this process at `point`, once; resolves when it stands there. It goes on, or never, by `release`. */
   pauseAt(point: ProbePoint): { reached: Promise<void>; release(): void };
 }
@@ -41,6 +43,7 @@ export interface Harness {
   models: ScriptedModels;
   /** The first process; `other` makes one more on the same database. */
   runtime: Runtime;
+  deps: RuntimeDeps;
   pauseAt: Process["pauseAt"];
   other(): Process;
   /** A customer's message as the channel hands it over. */
@@ -80,8 +83,10 @@ function createProcess(base: Omit<RuntimeDeps, "holder" | "probe">, holder: stri
     pause?.reached.resolve();
     await pause?.released.promise;
   };
+  const deps = { ...base, holder, probe };
   return {
-    runtime: createRuntime({ ...base, holder, probe }),
+    deps,
+    runtime: createRuntime(deps),
     pauseAt: (point) => {
       const pause: Pause = { point, reached: Promise.withResolvers(), released: Promise.withResolvers() };
       pauses.push(pause);
