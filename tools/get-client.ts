@@ -11,10 +11,9 @@ export const getClientTool = defineTool({
   access: "reads",
   schema: z.object({}),
   run: async (_args, context, database) => {
-    const { client, bookings } = await database.withTenant(context.organisation.id, async (tx) => ({
-      client: await getClient(tx, context.clientId),
-      bookings: await listBookings(tx, context.clientId),
-    }));
+    const [client, bookings] = await database.withTenant(context.organisation.id, (tx) =>
+      Promise.all([getClient(tx, context.clientId), listBookings(tx, context.clientId)]),
+    );
     if (client === undefined)
       throw new NotFoundError({ code: "not-found", message: "this client does not exist any more" });
     return {
