@@ -8,3 +8,4 @@ export * from "./server-login.ts";
 export * from "./rows-of-every-table.ts";
 export * from "./tenancy-gaps.ts";
 export * from "./many-rows.ts";
+export * from "./made-up-chat.ts";

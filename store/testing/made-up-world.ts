@@ -1,0 +1,178 @@
+import type { ChannelAccount } from "../../domain/index.ts";
+import { createBooking } from "../bookings.ts";
+import { findTour, type Tour } from "../catalogue.ts";
+import { getChannelAccount, setCredentials } from "../channel-accounts.ts";
+import { writeChannelState } from "../channel-state.ts";
+import { takeLease, type Steering } from "../conversations.ts";
+import type { Database, Tx } from "../database.ts";
+import { findEffect, planEffects, writeJournal } from "../effects.ts";
+import { createId } from "../ids.ts";
+import { keepEarlyChange } from "../inbound.ts";
+import { insertJob } from "../jobs.ts";
+import { insertOutgoing } from "../outbox.ts";
+import { putPassages, type PassageEntry } from "../passages.ts";
+import { createSealer } from "../seal.ts";
+import { setTimer } from "../timers.ts";
+import { appendFacts, insertHandoff, moveDeal } from "../turns.ts";
+import { putTestTours } from "./catalogue-fixture.ts";
+import { createMadeUpChat, say, type MadeUpChat } from "./made-up-chat.ts";
+
+/** One of everything that an organisation can have, held by ids; every text in it contains `secret`. */
+export interface MadeUpWorld extends MadeUpChat {
+  secret: string;
+  /** The conversation, leased by a turn that has written its journal. */
+  steering: Steering;
+  /** Another conversation, which needs a turn. */
+  waitingId: string;
+  messageId: string;
+  externalId: string;
+  /** The external id of a change whose message has not come. */
+  earlyId: string;
+  queuedId: string;
+  sendingId: string;
+  uncertainId: string;
+  turnId: string;
+  effectId: string;
+  callId: string;
+  timerId: string;
+  timerKey: string;
+  jobId: string;
+  tourId: string;
+  tour: Tour;
+  passage: PassageEntry;
+  sku: string;
+  date: string;
+  bookingNumber: string;
+  fullAccount: ChannelAccount;
+}
+
+const DATE = "2026-07-10";
+
+async function fillTurn(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
+  const turnId = createId(now);
+  const { conversationId, clientId, dealId } = chat;
+  const until = new Date(now.getTime() + 3_600_000);
+  const due = new Date(now.getTime() + 60_000);
+  const steering = await takeLease(tx, { conversationId, holder: "first", now: due, until });
+  if (steering === undefined) throw new Error("the customer has written a minute ago");
+  await writeJournal(tx, { turnId, conversationId, fromSeq: 0, seenSeq: 1, journal: { secret }, startedAt: now, now });
+  await planEffects(tx, { turnId, conversationId, now }, [
+    { callId: "1-a", tool: secret, kind: "local", args: { secret } },
+  ]);
+  const effect = await findEffect(tx, turnId, "1-a");
+  await appendFacts(tx, { clientId, dealId, turnId, now }, [
+    { key: "name", value: secret, messageId: null, messageSeq: 1 },
+  ]);
+  await moveDeal(tx, { dealId, turnId, now }, [
+    { from: "new", to: "qualification", evidence: { facts: [], signals: ["interest"] } },
+  ]);
+  const contract = { reason: secret, summary: secret, promises: [], effects: [], obligations: [], draft: null };
+  await insertHandoff(tx, { conversationId, direction: "to-human", by: "bot", contract, slaDueAt: now, turnId, now });
+  return { steering, turnId, callId: "1-a", effectId: effect?.id ?? "" };
+}
+
+async function fillOutbox(tx: Tx, conversationId: string, secret: string, now: Date) {
+  const insert = async (): Promise<string> => {
+    const id = createId(now);
+    await insertOutgoing(tx, {
+      id,
+      conversationId,
+      author: "manager",
+      authorId: secret,
+      text: secret,
+      status: "queued",
+      externalId: null,
+      idempotencyKey: id,
+      now,
+    });
+    return id;
+  };
+  const [sendingId, uncertainId, queuedId] = [await insert(), await insert(), await insert()];
+  await tx.execute("update messages set status = 'sending', attempts = 1, claimed_until = $2 where id = $1", [
+    sendingId,
+    now,
+  ]);
+  await tx.execute("update messages set status = 'uncertain' where id = $1", [uncertainId]);
+  return { sendingId, uncertainId, queuedId };
+}
+
+async function fillLater(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
+  const { conversationId, clientId } = chat;
+  const timerId = await setTimer(tx, {
+    clientId,
+    conversationId,
+    kind: "reminder",
+    key: "demo",
+    dueAt: now,
+    text: secret,
+    now,
+  });
+  const jobId = await insertJob(tx, { kind: "download", payload: { secret }, runAt: now, now });
+  const earlyId = `early ${secret}`;
+  const key = { accountId: chat.account.id, chatId: chat.chatId, externalId: earlyId };
+  await keepEarlyChange(tx, key, { kind: "edit", at: now, body: { text: secret } });
+  return { timerId, timerKey: "demo", jobId, earlyId };
+}
+
+async function fillShop(tx: Tx, chat: MadeUpChat, scope: { secret: string; sku: string; now: Date }) {
+  const { secret, sku, now } = scope;
+  const tour = await findTour(tx, sku);
+  if (tour === undefined) throw new Error("the tour was put a moment ago");
+  const { number } = await createBooking(tx, {
+    clientId: chat.clientId,
+    dealId: chat.dealId,
+    tour,
+    date: DATE,
+    adults: 2,
+    children: 0,
+    total: { amount: 9_000_000, currency: "KGS" },
+    contact: { name: secret, phone: "+996 555 000 000" },
+    today: "2026-06-01",
+    now,
+  });
+  const passage = {
+    id: createId(now),
+    kind: "faq" as const,
+    locale: "ru" as const,
+    key: secret,
+    title: secret,
+    text: secret,
+    keywords: secret,
+  };
+  await putPassages(tx, [passage], now);
+  return { sku, tourId: tour.id, tour, passage, date: DATE, bookingNumber: number };
+}
+
+async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<ChannelAccount> {
+  const account = await getChannelAccount(tx, accountId);
+  await setCredentials(tx, createSealer([new Uint8Array(32)]), { account, credentials: { token: secret } });
+  await writeChannelState(tx, { accountId, key: "offset" }, secret);
+  return account;
+}
+
+/** Fills an organisation that has nothing yet. */
+export async function fillMadeUpWorld(database: Database, orgId: string, now: Date): Promise<MadeUpWorld> {
+  const secret = `secret-of-${orgId}`;
+  const sku = `tour-${orgId}`;
+  const title = { ru: `${secret} тур`, en: `${secret} tour` };
+  await putTestTours(database, orgId, { now, tours: [{ sku, title, departures: [{ date: DATE, seats: 8 }] }] });
+  const chat = await createMadeUpChat(database, orgId, now);
+  const waiting = await createMadeUpChat(database, orgId, now);
+  return database.withTenant(orgId, async (tx) => {
+    const externalId = `in ${secret}`;
+    const { id: messageId } = await say(tx, chat, { externalId, text: secret, sentAt: now });
+    await say(tx, waiting, { text: secret, sentAt: now });
+    return {
+      ...chat,
+      secret,
+      externalId,
+      messageId,
+      waitingId: waiting.conversationId,
+      ...(await fillTurn(tx, chat, secret, now)),
+      ...(await fillOutbox(tx, chat.conversationId, secret, now)),
+      ...(await fillLater(tx, chat, secret, now)),
+      ...(await fillShop(tx, chat, { secret, sku, now })),
+      fullAccount: await fillAccount(tx, chat.account.id, secret),
+    };
+  });
+}
