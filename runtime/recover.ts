@@ -17,6 +17,13 @@ export async function due(deps: RuntimeDeps): Promise<Hint[]> {
   return deps.database.withSystem((tx) => findDue(tx, now));
 }
 
+/** One of each kind in turn, each kind in its order: many due turns do not keep a delivery or a timer waiting. */
+export function takeTurns(hints: readonly Hint[]): Hint[] {
+  const kinds = [...Map.groupBy(hints, (hint) => hint.kind).values()];
+  const longest = Math.max(0, ...kinds.map((kind) => kind.length));
+  return Array.from({ length: longest }, (_, place) => kinds.flatMap((kind) => kind.slice(place, place + 1))).flat();
+}
+
 /**
  * The timer in every process that makes hints optional: what Redis, a crash or a lost message forgot is found here. While
  * the database is away it keeps trying and says so once.

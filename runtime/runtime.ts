@@ -2,7 +2,7 @@ import type { Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import * as modes from "./modes.ts";
-import { createSweep, due } from "./recover.ts";
+import { createSweep, due, takeTurns } from "./recover.ts";
 import { work } from "./work.ts";
 
 export interface Runtime {
@@ -28,8 +28,11 @@ export interface Runtime {
  */
 function createDispatcher(deps: RuntimeDeps) {
   const busy = new Map<string, Hint | undefined>();
+  const swept = new Set<Promise<void>>();
+  let stopping = false;
   const handle = async (hint: Hint): Promise<void> => {
     const key = `${hint.kind} ${hint.id}`;
+    if (stopping) return; // the rows keep it for another process
     if (busy.has(key)) {
       busy.set(key, hint);
       return;
@@ -39,7 +42,7 @@ function createDispatcher(deps: RuntimeDeps) {
       while (next !== undefined) {
         busy.set(key, undefined);
         await work(deps, next);
-        next = busy.get(key);
+        next = stopping ? undefined : busy.get(key);
       }
     } finally {
       busy.delete(key);
@@ -48,13 +51,20 @@ function createDispatcher(deps: RuntimeDeps) {
   const dispatchDue = (hints: readonly Hint[]): void => {
     const free = deps.settings.concurrency * 2 - busy.size;
     const idle = hints.filter((hint) => !busy.has(`${hint.kind} ${hint.id}`));
-    for (const hint of idle.slice(0, Math.max(0, free))) {
-      handle(hint).catch((error: unknown) =>
-        deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"),
-      );
+    for (const hint of takeTurns(idle).slice(0, Math.max(0, free))) {
+      const done: Promise<void> = handle(hint)
+        .catch((error: unknown) => deps.logger.error({ err: error, kind: hint.kind, id: hint.id }, "swept work failed"))
+        .finally(() => swept.delete(done));
+      swept.add(done);
     }
   };
-  return { handle, dispatchDue };
+  return {
+    handle,
+    dispatchDue,
+    /** From now on nothing begins; `settled` waits for what the sweep began. The queue waits for its own. */
+    stop: () => void (stopping = true),
+    settled: async () => void (await Promise.all(swept)),
+  };
 }
 
 export function createRuntime(deps: RuntimeDeps): Runtime {
@@ -71,8 +81,10 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
       sweep.start();
     },
     stop: async () => {
+      dispatcher.stop();
       await sweep.stop();
       await deps.queue.close();
+      await dispatcher.settled();
     },
     runDue: async () => {
       const hints = await due(deps);

@@ -13,13 +13,15 @@ interface Due {
 
 /*
  * The four partial indexes (conversations_needs_turn, messages_deliverable, messages_claimed, timers_due, jobs_due) keep
- * this flat however large the tables are: it reads only what is due. A message behind one that waits is not due.
+ * this flat however large the tables are: it reads only what is due. A message behind one that waits is not due, and
+ * neither is one whose channel is off: those would fill the batch for nothing.
  */
 const SWEEP = `
 (select 'turn' as kind, c.org_id, c.id from conversations c where ${needsTurn("$1")} order by c.due_at limit ${BATCH})
 union all
 (select distinct 'delivery', m.org_id, m.conversation_id from (
    select w.org_id, w.conversation_id from messages w
+     join channel_accounts a on a.org_id = w.org_id and a.id = w.channel_account_id and a.status = 'active'
     where w.status in ('queued', 'held') and w.next_at <= $1
       and not exists (select from messages e
                        where e.org_id = w.org_id and e.conversation_id = w.conversation_id and e.seq < w.seq
