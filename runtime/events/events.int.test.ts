@@ -1,3 +1,4 @@
+import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Events, LiveEvent } from "../../domain/index.ts";
 import { createLocalEvents } from "./local.ts";
@@ -88,5 +89,24 @@ describe.skipIf(redisUrl === undefined)("events between processes (needs TEST_RE
     say("last");
     await expect.poll(() => heard).toContain("last");
     expect(heard.filter((change) => change === "once")).toHaveLength(1);
+  });
+
+  it("survive a line that is none of ours, and say so", async () => {
+    const prefix = crypto.randomUUID();
+    const errors: unknown[] = [];
+    const events = keep(
+      createRedisEvents({ redisUrl: redisUrl ?? "", prefix, onError: (error) => errors.push(error) }),
+    );
+    const redis = new Redis(redisUrl ?? "");
+    const say = (line: string) => redis.publish(`${prefix}:events`, line);
+    await expect.poll(() => say("stranger [")).toBe(1);
+    await say('stranger [{"kind":"nothing"}]');
+    const [orgId, conversationId] = ids();
+    const heard: string[] = [];
+    events.onConversation(conversationId, ({ change }) => heard.push(change));
+    await say(`stranger ${JSON.stringify([event(orgId, conversationId)])}`);
+    await expect.poll(() => heard).toEqual(["accepted"]);
+    expect(errors).toMatchObject([{ name: "SyntaxError" }, { name: "ZodError" }]);
+    redis.disconnect();
   });
 });

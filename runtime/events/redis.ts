@@ -32,11 +32,20 @@ export function createRedisEvents(options: RedisEventsOptions): Events {
   for (const connection of [publisher, subscriber]) connection.on("error", onError);
   publisher.connect().catch(onError);
 
+  /** Anybody may publish under our name; what throws inside a listener would end the process. */
+  function readBatch(json: string): LiveEvent[] {
+    try {
+      return Batch.parse(JSON.parse(json));
+    } catch (error) {
+      onError(error);
+      return [];
+    }
+  }
+
   subscriber.on("message", (_channel, body) => {
     const separator = body.indexOf(" ");
     if (body.slice(0, separator) === origin) return;
-    const batch = Batch.safeParse(JSON.parse(body.slice(separator + 1)));
-    for (const event of batch.data ?? []) local.deliver(event);
+    for (const event of readBatch(body.slice(separator + 1))) local.deliver(event);
   });
   subscriber.subscribe(channel).catch(onError);
 

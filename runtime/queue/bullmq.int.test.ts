@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
+import { startDatabaseProxy } from "../../store/testing/index.ts";
 import { describeQueue, type QueueHarness } from "../testing/queue-conformance.ts";
 import { createBullQueue } from "./bullmq.ts";
 
@@ -33,6 +34,37 @@ describe.skipIf(redisUrl === undefined)("on real Redis", () => {
       expect(errors.length).toBeGreaterThan(0);
       expect(await queue.healthy()).toBe(false);
       await queue.close();
+    });
+  });
+
+  describe("a queue whose Redis goes away while it works", () => {
+    it.each(["cut", "freeze"] as const)("closes (%s), once its own work has ended", async (away) => {
+      const proxy = await startDatabaseProxy(url);
+      const prefix = `test-${crypto.randomUUID()}`;
+      const queue = createBullQueue({
+        redisUrl: proxy.connectionString,
+        prefix,
+        now: () => new Date(),
+        onError: () => {},
+      });
+      await expect.poll(() => queue.healthy()).toBe(true);
+      const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const ended: string[] = [];
+      await queue.consume(async () => {
+        begun.resolve();
+        await gate.promise;
+        ended.push("work");
+      }, 2);
+      // Not due yet, so it takes the way over Redis.
+      const hint = { kind: "turn", orgId: crypto.randomUUID(), id: crypto.randomUUID() } as const;
+      await queue.hint({ ...hint, at: new Date(Date.now() + 20) });
+      await begun.promise;
+      await proxy[away]();
+      const closing = queue.close().then(() => ended.push("closed"));
+      gate.resolve();
+      await closing;
+      expect(ended).toEqual(["work", "closed"]);
+      await proxy.close();
     });
   });
 

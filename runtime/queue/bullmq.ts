@@ -13,6 +13,8 @@ export interface BullQueueOptions {
 }
 
 const NAME = "hints";
+/** How long closing waits for Redis to say goodbye. Our own work it waits for however long that takes. */
+const GOODBYE_MS = 2000;
 
 const StoredHint = z.object({
   kind: z.enum(["turn", "delivery", "timer", "job"]),
@@ -34,6 +36,14 @@ function connect(redisUrl: string, waits: boolean): Redis {
   return new Redis(redisUrl, { maxRetriesPerRequest: waits ? null : 1, enableOfflineQueue: waits });
 }
 
+/** Waits, but no longer than that; what it waited for may go on. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const timeout = Promise.withResolvers<void>();
+  const timer = setTimeout(timeout.resolve, ms);
+  await Promise.race([work.catch(() => {}), timeout.promise]);
+  clearTimeout(timer);
+}
+
 /**
  * Hints over Redis, for any number of processes. A process that works takes its own due hints itself while it has room,
  * without the way over Redis. Losing Redis, or flushing it, costs a sweep, nothing else.
@@ -46,6 +56,7 @@ class BullHints implements Queue {
   readonly #remote: BullQueue;
   readonly #local: Queue;
   readonly #telling = new Set<Promise<void>>();
+  readonly #working = new Set<Promise<void>>();
   #room = 0;
   #worker: Worker | undefined;
   #closed = false;
@@ -74,7 +85,12 @@ class BullHints implements Queue {
     await this.#local.consume(work, concurrency);
     const process = async (job: { data: unknown }): Promise<void> => {
       const hint = StoredHint.safeParse(job.data);
-      if (hint.success) await work(hint.data).catch((error: unknown) => this.#options.onError(error, hint.data));
+      if (!hint.success || this.#closed) return;
+      const done: Promise<void> = work(hint.data)
+        .catch((error: unknown) => this.#options.onError(error, hint.data))
+        .finally(() => this.#working.delete(done));
+      this.#working.add(done);
+      await done;
     };
     this.#worker = new Worker(NAME, process, { connection: this.#consuming, concurrency, prefix: this.#prefix });
     this.#worker.on("error", this.#onError);
@@ -90,12 +106,22 @@ class BullHints implements Queue {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#worker?.close();
+    const goodbye = this.#worker?.close();
     await this.#local.close();
-    await Promise.all(this.#telling);
-    // Redis may be gone: then there is nothing left to close.
-    if (this.#producing.status === "ready") await this.#remote.close().catch(() => {});
+    await Promise.all(this.#working);
+    // Redis may be gone: then it is not waited for, and the worker's own connections must not try for ever.
+    const isThere = this.#producing.status === "ready";
+    await within(isThere ? GOODBYE_MS : 0, Promise.all([goodbye, ...this.#telling]));
+    this.#endWorker();
+    if (isThere) await within(GOODBYE_MS, this.#remote.close());
     for (const connection of [this.#producing, this.#consuming]) connection.disconnect();
+  }
+
+  /** `Worker.close(true)` after a `close()` that hangs only answers the hanging one: the connections are ended below it. */
+  #endWorker(): void {
+    const backend = this.#worker?.getBackend();
+    backend?.close(true).catch(() => {});
+    backend?.disconnect().catch(() => {});
   }
 
   readonly #onError = (error: unknown): void => this.#options.onError(error);
