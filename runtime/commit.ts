@@ -93,11 +93,12 @@ function toRow(finished: Finished, end: { status: TurnStatus; reason: string | n
 }
 
 /** Commit has claimed this part: what it wrote is what is sent, without reading it again. */
-function toClaimed(finished: Finished, part: OutgoingPart | undefined): ClaimedMessage | null {
+function toClaimed(finished: Finished, part: OutgoingPart | undefined, claimedUntil: Date): ClaimedMessage | null {
   if (part === undefined) return null;
   const { id: conversationId, channel_account_id: channelAccountId, chat_id: chatId } = finished.lease.steering;
   return {
     id: part.id,
+    claimedUntil,
     conversationId,
     channelAccountId,
     chatId,
@@ -221,6 +222,7 @@ function toSpoken(
   const claimed = toClaimed(
     finished,
     parts.find(({ id }) => id === done.claimedId),
+    request.claimUntil,
   );
   const more = done.inSeq > finished.seenSeq && request.mode === "bot";
   return ended(finished, { status, reason, reply: outcome.reply, parts, claimed, nextTurnAt: more ? now : null }, now);

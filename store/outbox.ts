@@ -4,6 +4,8 @@ import { lockConversation } from "./conversations.ts";
 
 /** A message claimed for sending. `attempt` fences the claim: only its holder may settle it. */
 export interface ClaimedMessage {
+  /** Then the claim is anyone's: whoever has not sent long before may not send any more. */
+  claimedUntil: Date;
   id: string;
   conversationId: string;
   channelAccountId: string;
@@ -16,8 +18,20 @@ export interface ClaimedMessage {
   replyToExternalId: string | null;
 }
 
+/**
+ * `attempts` is a fencing token, so it only grows. A claim that did not count (nothing was asked of the platform) rounds it
+ * up to the next thousand plus what did count.
+ */
+const TOKEN_STEP = 1000;
+/** A message in doubt that stays claimed until the platform has told whether it arrived; its echo may tell it sooner. */
+const IN_DOUBT = "in-doubt";
+
+/** How many claims have counted, by the token of the last one. */
+export const countedClaims = (attempt: number): number => attempt % TOKEN_STEP;
+
 const CLAIMED = `m.id, m.conversation_id as "conversationId", m.channel_account_id as "channelAccountId", m.chat_id as "chatId",
   m.text, m.attachments, coalesce(m.buttons, '[]') as buttons, m.author, m.attempts as attempt,
+  m.claimed_until as "claimedUntil",
   (select r.external_id from messages r where r.org_id = m.org_id and r.id = m.reply_to) as "replyToExternalId"`;
 
 interface Pending {
@@ -69,12 +83,14 @@ export interface Settlement {
   reason?: string;
   /** For `queued`: not before. */
   nextAt?: Date;
+  /** `false`: nothing was asked of the platform, so this claim is no attempt. */
+  counts?: false;
   now: Date;
 }
 
 /**
- * Ends a claim. `settled: false`: the claim had expired or an echo has settled it. `more`: other messages wait.
- * An expired claim that turns out well still rises from `uncertain`. `last`: ends the transaction.
+ * Ends a claim. A bot message of before a takeover is not queued again but suppressed, so that nobody waits behind it. `settled: false`: the claim had expired or an echo has settled it. `more`: other messages wait.
+ * A claim that expired and turns out well still rises from `uncertain`. `last`: ends the transaction.
  */
 export async function settleClaim(
   tx: Tx,
@@ -82,10 +98,14 @@ export async function settleClaim(
   { last }: { last: boolean },
 ): Promise<{ settled: boolean; more: boolean }> {
   const run = last ? tx.finish : tx.query;
+  const isQueued = settlement.status === "queued";
+  const steering = isQueued ? await lockConversation(tx, settlement.conversationId) : undefined;
+  const silenced = "author in ('bot', 'system') and seq <= $9";
   const rows = await run<{ settled: boolean; more: boolean }>(
     `with changed as (
        update messages
-          set status = $4, external_id = coalesce($5, external_id), reason = $6, claimed_until = null,
+          set status = case when ${silenced} then 'suppressed' else $4 end, external_id = coalesce($5, external_id),
+              reason = case when ${silenced} then 'takeover' else $6 end, claimed_until = null, attempts = attempts + $10,
               next_at = coalesce($7, next_at), sent_at = case when $4 in ('sent', 'delivered', 'read') then $8 else sent_at end
         where org_id = current_org() and id = $1 and attempts = $3
           and (status = 'sending' or (status = 'uncertain' and $4 in ('sent', 'delivered', 'read', 'failed')))
@@ -103,16 +123,48 @@ export async function settleClaim(
       settlement.reason ?? null,
       settlement.nextAt ?? null,
       settlement.now,
+      steering?.muted_seq ?? null,
+      settlement.counts === false ? TOKEN_STEP - 1 : 0,
     ],
   );
   const row = rows[0];
   return { settled: row?.settled ?? false, more: row?.more ?? false };
 }
 
+/** A claim whose holder is gone. */
+export interface ExpiredClaim {
+  channelAccountId: string;
+  /** When it was claimed for sending, however often it was asked about since. */
+  claimedAt: Date;
+}
+
+export async function findExpiredClaim(tx: Tx, conversationId: string, now: Date): Promise<ExpiredClaim | undefined> {
+  const rows = await tx.query<ExpiredClaim>(
+    `select channel_account_id as "channelAccountId", claimed_at as "claimedAt" from messages
+      where org_id = current_org() and conversation_id = $1 and status = 'sending' and claimed_until <= $2`,
+    [conversationId, now],
+  );
+  return rows[0];
+}
+
+/** Takes an expired claim over, not to send but to ask the platform. Until it is settled the next message waits. */
+export async function reclaimExpired(
+  tx: Tx,
+  request: { conversationId: string; now: Date; until: Date },
+): Promise<ClaimedMessage | undefined> {
+  const rows = await tx.query<ClaimedMessage>(
+    `update messages m set attempts = m.attempts + ${TOKEN_STEP}, claimed_until = $3, reason = '${IN_DOUBT}'
+      where m.org_id = current_org() and m.conversation_id = $1 and m.status = 'sending' and m.claimed_until <= $2
+      returning ${CLAIMED}`,
+    [request.conversationId, request.now, request.until],
+  );
+  return rows[0];
+}
+
 /** Claims whose holder is gone become `uncertain`: they may have arrived and are not sent again blindly. */
 export async function expireClaims(tx: Tx, conversationId: string, now: Date): Promise<ClaimedMessage[]> {
   return tx.query<ClaimedMessage>(
-    `update messages m set status = 'uncertain', reason = 'claim-expired', claimed_until = null
+    `update messages m set status = 'uncertain', reason = 'claim-expired'
       where m.org_id = current_org() and m.conversation_id = $1 and m.status = 'sending' and m.claimed_until <= $2
       returning ${CLAIMED}`,
     [conversationId, now],
@@ -160,7 +212,8 @@ export interface EchoCandidate {
 /** Messages of ours that an echo without a known id may belong to: in flight, or with an uncertain end. */
 export async function echoCandidates(tx: Tx, conversationId: string): Promise<EchoCandidate[]> {
   return tx.query<EchoCandidate>(
-    `select id, status, text from messages
+    `select id, case when status = 'sending' and reason = '${IN_DOUBT}' then 'uncertain' else status end as status, text
+       from messages
       where org_id = current_org() and conversation_id = $1 and status in ('sending', 'uncertain') and external_id is null
       order by seq`,
     [conversationId],
@@ -173,8 +226,9 @@ export async function confirmUncertain(
   message: { id: string; externalId: string; now: Date },
 ): Promise<boolean> {
   const changed = await tx.execute(
-    `update messages set status = 'sent', external_id = $2, sent_at = $3, reason = 'echo'
-      where org_id = current_org() and id = $1 and status = 'uncertain'`,
+    `update messages set status = 'sent', external_id = $2, sent_at = $3, reason = 'echo', claimed_until = null
+      where org_id = current_org() and id = $1
+        and (status = 'uncertain' or (status = 'sending' and reason = '${IN_DOUBT}'))`,
     [message.id, message.externalId, message.now],
   );
   return changed === 1;

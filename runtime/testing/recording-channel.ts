@@ -1,13 +1,18 @@
-import type { Channel, ChannelCapabilities, OutboundMessage, SendReceipt } from "../../domain/index.ts";
+import type { Channel, ChannelCapabilities, LookupChannel, OutboundMessage, SendReceipt } from "../../domain/index.ts";
 
 /** What the next send does instead of arriving. */
 export type SendScript = (message: OutboundMessage) => Promise<SendReceipt> | SendReceipt;
+
+/** What a question about a message answers instead of what arrived. */
+export type LookupScript = (message: OutboundMessage) => Promise<SendReceipt | null> | SendReceipt | null;
 
 export interface RecordingChannel extends Channel {
   /** Everything that arrived at the customer, in order. */
   readonly arrived: { id: string; text: string; externalId: string }[];
   /** Scripts the next sends, one each; then they arrive again. */
   next(...scripts: SendScript[]): void;
+  /** From now on it tells whether a message arrived; scripts for the first questions, one each. */
+  canLookUp(...scripts: LookupScript[]): void;
   /** Accepts a message as the platform would, for scripts that fail afterwards. */
   arrive(message: OutboundMessage): SendReceipt;
 }
@@ -32,7 +37,12 @@ export function createRecordingChannel(capabilities: Partial<ChannelCapabilities
     arrived.push({ id: message.id, text: message.text, externalId });
     return { externalId };
   };
-  return {
+  const lookups: LookupScript[] = [];
+  const find: LookupScript = ({ id }) => {
+    const known = arrived.find((message) => message.id === id);
+    return known === undefined ? null : { externalId: known.externalId };
+  };
+  const channel: RecordingChannel & Partial<LookupChannel> = {
     kind: "http",
     capabilities: { ...CAPABILITIES, ...capabilities },
     arrived,
@@ -42,5 +52,10 @@ export function createRecordingChannel(capabilities: Partial<ChannelCapabilities
     stop: async () => {},
     send: async (message) => (scripts.shift() ?? arrive)(message),
     split: (text) => text.split("|"),
+    canLookUp: (...more) => {
+      lookups.push(...more);
+      channel.findSent = async (message) => (lookups.shift() ?? find)(message);
+    },
   };
+  return channel;
 }
