@@ -50,6 +50,7 @@ const LINES = [
 /** Conversations begin within this time; a customer writes on after a pause, sometimes before the answer. */
 const START_SPREAD_MS = 60_000;
 const PAUSE_MS = { min: 300, max: 8000 };
+const LATENCY_MS = { min: 20, max: 250 };
 const TAKEOVER_MS = { min: 100, max: 3000 };
 const RETURN_SHARE = 0.5;
 const RETURN_AFTER_MS = { min: 500, max: 8000 };
@@ -104,6 +105,11 @@ export function planTorture(options: TortureOptions): TorturePlan {
 }
 
 export type SendFault = { kind: "rate-limited"; retryAfterSeconds: number } | { kind: "error"; after: boolean };
+
+/** How long the platform takes over the nth send of a chat: so that there is a time between claim and answer. */
+export function latencyOf(seed: number, chatId: string, nth: number): number {
+  return between(LATENCY_MS.min, LATENCY_MS.max, chance(seed, chatId, "latency", nth));
+}
 
 /** What the platform does with the nth send of a chat: 5 % 500, half of them after taking it, and 5 % 429. */
 export function faultOf(seed: number, chatId: string, nth: number): SendFault | undefined {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { signatureOf, SIGNATURE_HEADER } from "../channels/http/index.ts";
 import type { Taken } from "./count.ts";
-import { faultOf, type SendFault } from "./plan.ts";
+import { faultOf, latencyOf, type SendFault } from "./plan.ts";
 
 const Send = z.object({ id: z.uuid(), chatId: z.string().min(1), text: z.string().min(1) });
 
@@ -58,7 +58,7 @@ export async function startPlatform({ seed, secret }: { seed: number; secret: st
     const fault = faultOf(seed, send.chatId, nth);
     if (fault === undefined || (fault.kind === "error" && fault.after))
       taken.push({ id: send.id, chatId: send.chatId });
-    answer(response, fault);
+    setTimeout(() => answer(response, fault), latencyOf(seed, send.chatId, nth));
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
