@@ -1,3 +1,4 @@
+import { addMs } from "../domain/index.ts";
 import { stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
@@ -5,6 +6,7 @@ import {
   fireTimer,
   insertOutgoing,
   lockConversation,
+  postponeTimer,
   setTimerReason,
   type DueTimer,
   type Steering,
@@ -17,19 +19,42 @@ interface Firing {
   author: "bot" | "system";
   /** Why nothing is said, where nothing is. */
   reason: string;
+  /** Not said now, but then. */
+  againAt?: Date;
 }
 
-/** A reminder is said only while the bot has the conversation, the customer can be reached and nothing else is open. */
-async function decideReminder(tx: Tx, timer: DueTimer, steering: Steering): Promise<Firing> {
+/** What the customer writes is answered first; then the reminder is looked at again. */
+const POSTPONE_MS = 5 * 60_000;
+/** A message that nobody has answered for so long is not going to be: its reminder is not said into that silence. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
+interface Scene {
+  steering: Steering;
+  now: Date;
+}
+
+function whileWriting(steering: Steering, now: Date): Firing {
+  const silent: Firing = { text: null, author: "bot", reason: "customer-is-writing" };
+  const since = steering.first_unanswered_at;
+  if (since !== null && since < addMs(now, -LONGEST_WAIT_MS)) return silent;
+  return { ...silent, againAt: addMs(now, POSTPONE_MS) };
+}
+
+/**
+ * A reminder is said only while the bot has the conversation and the customer can be reached; it waits while something is
+ * unanswered. Once a person has the conversation it is dropped for good: they may have settled what it is about, and a
+ * bot that speaks under a person's hand is worse than a reminder lost. The timer's reason tells them.
+ */
+async function decideReminder(tx: Tx, timer: DueTimer, { steering, now }: Scene): Promise<Firing> {
   const silent = (reason: string): Firing => ({ text: null, author: "bot", reason });
   if (steering.mode !== "bot") return silent(`mode-${steering.mode}`);
   if (!steering.reachable) return silent("unreachable");
-  if (steering.in_seq > steering.answered_seq) return silent("customer-is-writing");
   const rows = await tx.query<{ opted_out: boolean }>(
     "select opted_out_at is not null as opted_out from clients where org_id = current_org() and id = $1",
     [timer.clientId],
   );
   if (rows[0]?.opted_out === true) return silent("opted-out");
+  if (steering.in_seq > steering.answered_seq) return whileWriting(steering, now);
   return { text: timer.text, author: "bot", reason: "said" };
 }
 
@@ -49,8 +74,9 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     if (steering === undefined) return undefined;
     const timer = await fireTimer(tx, timerId, now);
     if (timer === undefined) return undefined;
-    const firing = timer.kind === "reminder" ? await decideReminder(tx, timer, steering) : decideSla(steering);
-    await setTimerReason(tx, timerId, firing.reason);
+    const firing = timer.kind === "reminder" ? await decideReminder(tx, timer, { steering, now }) : decideSla(steering);
+    if (firing.againAt === undefined) await setTimerReason(tx, timerId, firing.reason);
+    else await postponeTimer(tx, { id: timerId, until: firing.againAt, reason: firing.reason });
     if (firing.text === null) return undefined;
     await insertOutgoing(tx, {
       id: createId(now),

@@ -78,3 +78,11 @@ export async function cancelTimers(
 export async function setTimerReason(tx: Tx, id: string, reason: string): Promise<void> {
   await tx.execute("update timers set reason = $2 where org_id = current_org() and id = $1", [id, reason]);
 }
+
+/** Lets a timer that was just fired wait until then. Call in the transaction that fired it. */
+export async function postponeTimer(tx: Tx, timer: { id: string; until: Date; reason: string }): Promise<void> {
+  await tx.execute(
+    "update timers set status = 'pending', due_at = $2, reason = $3 where org_id = current_org() and id = $1",
+    [timer.id, timer.until, timer.reason],
+  );
+}
