@@ -1,12 +1,4 @@
 export {
-  startHttpStandIn,
-  type HttpFault,
-  type HttpStandIn,
-  type HttpStandInOptions,
-  type TakenSend,
-} from "./http-stand-in.ts";
-export { createMemoryState } from "./state.ts";
-export {
   startTelegramStandIn,
   type AcceptedMessage,
   type StandInUser,
@@ -16,4 +8,3 @@ export {
   type TelegramStandInOptions,
   type Update,
 } from "./telegram-stand-in.ts";
-export { openWebhookDoor, type WebhookDoor } from "./webhook-door.ts";
