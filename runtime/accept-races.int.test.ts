@@ -1,6 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { InboundEvent } from "../domain/index.ts";
-import { createId, insertOutgoing, takeEarlyChanges, type Database } from "../store/index.ts";
+import {
+  createId,
+  insertOutgoing,
+  lockConversation,
+  openConversation,
+  reviseMessage,
+  startNextDeal,
+  takeEarlyChanges,
+  type Database,
+  type Tx,
+} from "../store/index.ts";
 import { createTestDatabase, testServerUrl, type TestDatabase } from "../store/testing/index.ts";
 import { accept } from "./accept.ts";
 import { createHarness, type Harness } from "./testing/harness.ts";
@@ -124,5 +134,90 @@ describe("an edit that is kept while its message is accepted", () => {
     await accept({ ...h.deps, database }, h.account, [edit]);
     expect(await messages()).toMatchObject([{ text: "раз" }, { text: "исправлено" }]);
     expect(await kept()).toEqual([]);
+  });
+});
+
+/** Runs `second` while `first` has done its work and not committed yet. */
+async function duringCommitOf(first: (tx: Tx) => Promise<unknown>, second: () => Promise<unknown>): Promise<void> {
+  const [done, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = h.database.withTenant(h.organisation.id, async (tx) => {
+    await first(tx);
+    done.resolve();
+    await released.promise;
+  });
+  await done.promise;
+  const fast = second();
+  await Promise.race([fast, somebodyWaits()]);
+  released.resolve();
+  await Promise.all([slow, fast]);
+}
+
+// Embedded there is one connection: nobody else's transaction is ever open.
+describe.skipIf(testServerUrl === undefined)("two transactions at once", () => {
+  it("keep the newer of two edits, whichever is stored last", async () => {
+    h = await createHarness(test);
+    await h.say("раз", { externalId: "m" });
+    const [row] = await h.query<{ id: string }>("select id from messages");
+    const at = (ms: number) => new Date(h.clock.now().getTime() + ms);
+    const edit = (text: string, ms: number) => ({ messageId: row?.id ?? "", kind: "edit" as const, text, at: at(ms) });
+    await duringCommitOf(
+      (tx) => reviseMessage(tx, edit("новое", 10)),
+      () => h.runtime.accept(h.account, [{ ...edit("старое", 5), chatId: "chat", externalId: "m" }]),
+    );
+    expect(await messages()).toMatchObject([{ text: "новое" }]);
+    expect(await h.query("select former_text from message_revisions")).toEqual([{ former_text: "раз" }]);
+  });
+
+  it("make one client of a sender who writes into two chats", async () => {
+    h = await createHarness(test);
+    const locale = null;
+    const chat = { account: h.account, chatId: "one", sender: { externalId: "customer" }, locale, now: h.clock.now() };
+    await duringCommitOf(
+      (tx) => openConversation(tx, chat),
+      () => h.say("Привет", { chatId: "two" }),
+    );
+    expect(await h.query("select id from clients")).toHaveLength(1);
+    expect(await h.query("select distinct client_id, deal_id from conversations")).toHaveLength(1);
+  });
+
+  it("open a conversation on the deal that follows the one being closed", async () => {
+    h = await createHarness(test);
+    await h.say("Привет");
+    const [deal] = await h.query<{ deal_id: string; client_id: string }>(
+      "select deal_id, client_id from conversations",
+    );
+    const next = { dealId: deal?.deal_id ?? "", clientId: deal?.client_id ?? "", now: h.clock.now() };
+    await duringCommitOf(
+      (tx) => startNextDeal(tx, next),
+      () => h.say("Я и здесь", { chatId: "two" }),
+    );
+    const rows = await h.query(
+      "select d.status from conversations c join deals d on d.id = c.deal_id where chat_id = 'two'",
+    );
+    expect(rows).toEqual([{ status: "open" }]);
+  });
+
+  it("take an own message that comes twice for one", async () => {
+    h = await createHarness(test);
+    await h.say("Привет");
+    const { id } = await h.conversation();
+    const own = { kind: "own", chatId: "chat", externalId: "phone-1", text: "Я тут", at: h.clock.now() } as const;
+    await duringCommitOf(
+      (tx) => lockConversation(tx, id),
+      () => Promise.all([1, 2].map(() => h.runtime.accept(h.account, [own]))),
+    );
+    expect(await h.query("select text from messages where author = 'manager'")).toEqual([{ text: "Я тут" }]);
+  });
+});
+
+describe("statuses that come before their message", () => {
+  it.each([
+    ["delivered", "read"],
+    ["read", "delivered"],
+  ] as const)("leave the highest of one second: %s, then %s", async (...order) => {
+    h = await createHarness(test);
+    await h.runtime.accept(h.account, order.map(status));
+    expect(await h.query("select body ->> 'status' as status from early_changes")).toEqual([{ status: "read" }]);
+    await h.query("delete from early_changes");
   });
 });

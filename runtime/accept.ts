@@ -10,7 +10,6 @@ import {
   type InboundMessage,
   type InboundReach,
   type InboundStatus,
-  type MessageStatus,
   type Organisation,
 } from "../domain/index.ts";
 import {
@@ -58,13 +57,14 @@ async function acceptIntoNew(tx: Tx, request: AcceptRequest, locale: Parameters<
 
 /** Applies an edit, deletion or status to its message. */
 export async function applyEarlyChange(tx: Tx, messageId: string, change: EarlyChange): Promise<void> {
-  if (change.kind === "status") {
-    const to = change.body.status as MessageStatus;
+  const to = change.body.status;
+  if (to !== undefined) {
     const from = MESSAGE_STATUSES.filter((status) => mayBecome(status, to));
     await raiseStatus(tx, { messageId, from, to, reason: change.body.reason ?? null });
     return;
   }
-  await reviseMessage(tx, { messageId, kind: change.kind, text: change.body.text ?? null, at: change.at });
+  const kind = change.kind === "deletion" ? "deletion" : "edit";
+  await reviseMessage(tx, { messageId, kind, text: change.body.text ?? null, at: change.at });
 }
 
 async function scheduleDownloads(tx: Tx, request: AcceptRequest, channel: Channel | undefined): Promise<void> {

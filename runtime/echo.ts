@@ -51,6 +51,9 @@ async function classify(
   if (steering === undefined) return { verdict: "no-conversation" };
   const now = deps.clock.now();
   const candidates = await echoCandidates(tx, conversationId);
+  // Again, under the lock and after the candidates: a send that is none of them any more has stored its id by now, and so
+  // has another call with this same message.
+  if ((await findByExternalId(tx, { accountId: account.id, ...event })) !== undefined) return { verdict: "known" };
   const uncertain = candidates.find((message) => message.status === "uncertain" && sameText(message.text, event.text));
   if (uncertain !== undefined) {
     await confirmUncertain(tx, { id: uncertain.id, externalId: event.externalId, now });

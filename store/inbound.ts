@@ -1,4 +1,13 @@
-import { InternalError, type Attachment, type InboundMessage, type Locale, type Mode } from "../domain/index.ts";
+import {
+  InternalError,
+  mayBecome,
+  MESSAGE_STATUSES,
+  type Attachment,
+  type InboundMessage,
+  type Locale,
+  type MessageStatus,
+  type Mode,
+} from "../domain/index.ts";
 import { createId } from "./ids.ts";
 import type { Tx } from "./database.ts";
 
@@ -140,22 +149,29 @@ export interface NewChat {
   now: Date;
 }
 
-async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
-  const { account, sender, now } = chat;
-  const known = await tx.query<{ client_id: string }>(
+async function findClient(tx: Tx, { account, sender }: NewChat): Promise<string | undefined> {
+  const rows = await tx.query<{ client_id: string }>(
     `select client_id from identities where org_id = current_org() and channel_account_id = $1 and external_id = $2`,
     [account.id, sender.externalId],
   );
-  if (known[0] !== undefined) return known[0].client_id;
-  const clientId = createId(now);
-  await tx.query(
-    `with client as (
-       insert into clients (org_id, id, name, locale, phone, created_at) values (current_org(), $1, $2, $3, $4, $5)
+  return rows[0]?.client_id;
+}
+
+/** The identity decides: `undefined` when another chat of the same sender has just made both. */
+async function createClient(tx: Tx, chat: NewChat): Promise<string | undefined> {
+  const { account, sender, now } = chat;
+  const rows = await tx.query<{ client_id: string }>(
+    `with identity as (
+       insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
+       values (current_org(), $6, $1, $7, $8, $2, $9, $5)
+       on conflict (org_id, channel_account_id, external_id) do nothing returning client_id
+     ), client as (
+       insert into clients (org_id, id, name, locale, phone, created_at)
+       select current_org(), client_id, $2, $3, $4, $5 from identity
      )
-     insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
-     values (current_org(), $6, $1, $7, $8, $2, $9, $5)`,
+     select client_id from identity`,
     [
-      clientId,
+      createId(now),
       sender.name ?? null,
       chat.locale,
       sender.phone ?? null,
@@ -166,32 +182,30 @@ async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
       sender.username ?? null,
     ],
   );
-  return clientId;
+  return rows[0]?.client_id;
 }
 
-/** The client's open deal; a new one at the start of the funnel when the last was closed. */
+async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
+  const id = (await findClient(tx, chat)) ?? (await createClient(tx, chat)) ?? (await findClient(tx, chat));
+  if (id !== undefined) return id;
+  throw new InternalError({ code: "no-client", message: "the sender's identity was removed while it was looked for" });
+}
+
+/**
+ * The client's open deal; a new one at the start of the funnel when the last was closed. The update changes nothing but
+ * locks: it waits for who is making or closing the deal at this moment and answers what is open then, and nobody closes
+ * it before the conversation that is opened on it can be seen.
+ */
 export async function findOrCreateDeal(tx: Tx, clientId: string, now: Date): Promise<string> {
   const rows = await tx.query<{ id: string }>(
-    `with made as (
-       insert into deals (org_id, id, client_id, stage, created_at) values (current_org(), $1, $2, 'new', $3)
-       on conflict (org_id, client_id) where status = 'open' do nothing returning id
-     )
-     select id from made
-     union all
-     select id from deals where org_id = current_org() and client_id = $2 and status = 'open'`,
+    `insert into deals (org_id, id, client_id, stage, created_at) values (current_org(), $1, $2, 'new', $3)
+     on conflict (org_id, client_id) where status = 'open' do update set status = excluded.status
+     returning id`,
     [createId(now), clientId, now],
   );
-  if (rows[0] !== undefined) return rows[0].id;
-  // Another transaction has made it meanwhile; only a new statement sees that.
-  const [made] = await tx.query<{ id: string }>(
-    "select id from deals where org_id = current_org() and client_id = $1 and status = 'open'",
-    [clientId],
-  );
-  if (made !== undefined) return made.id;
-  throw new InternalError({
-    code: "no-open-deal",
-    message: "the client's open deal was closed while it was looked for",
-  });
+  const row = rows[0];
+  if (row === undefined) throw new InternalError({ code: "no-deal", message: "an upsert of a deal returned no row" });
+  return row.id;
 }
 
 /** Finds or creates client, identity and deal, and opens a conversation. Call under `lockChat`. */
@@ -214,12 +228,16 @@ export interface Revision {
   at: Date;
 }
 
-/** Applies an edit or deletion and keeps the former text; an older edit than the last one changes nothing. */
+/**
+ * Applies an edit or deletion and keeps the former text; an older edit than the last one changes nothing. The lock is
+ * what compares it with one that is being stored at this moment.
+ */
 export async function reviseMessage(tx: Tx, revision: Revision): Promise<boolean> {
   const column = revision.kind === "edit" ? "edited_at" : "deleted_at";
   const changed = await tx.execute(
     `with former as (
        select id, text from messages where org_id = current_org() and id = $1 and coalesce(${column}, '-infinity') < $3
+          for update
      ), kept as (
        insert into message_revisions (org_id, message_id, at, kind, former_text)
        select current_org(), id, $3, $4, text from former on conflict do nothing
@@ -234,21 +252,28 @@ export async function reviseMessage(tx: Tx, revision: Revision): Promise<boolean
 export interface EarlyChange {
   kind: "edit" | "deletion" | "status";
   at: Date;
-  body: { text?: string; status?: string; reason?: string };
+  body: { text?: string; status?: MessageStatus; reason?: string };
 }
 
-/** Keeps a change whose message is not here yet; the newest of a kind wins. */
+/**
+ * Keeps a change whose message is not here yet; the newest of a kind wins, and of statuses the one that the others may
+ * become: platforms report `delivered` and `read` of the same second in any order.
+ */
 export async function keepEarlyChange(
   tx: Tx,
   key: { accountId: string; chatId: string; externalId: string },
   change: EarlyChange,
 ): Promise<void> {
+  const { status } = change.body;
+  const lower = status === undefined ? [] : MESSAGE_STATUSES.filter((from) => mayBecome(from, status));
   await tx.query(
     `insert into early_changes (org_id, channel_account_id, chat_id, external_id, kind, at, body)
      values (current_org(), $1, $2, $3, $4, $5, $6)
      on conflict (org_id, channel_account_id, chat_id, external_id, kind)
-     do update set at = excluded.at, body = excluded.body where early_changes.at <= excluded.at`,
-    [key.accountId, key.chatId, key.externalId, change.kind, change.at, JSON.stringify(change.body)],
+     do update set at = excluded.at, body = excluded.body
+      where case when excluded.kind = 'status' then early_changes.body ->> 'status' = any ($7)
+                 else early_changes.at <= excluded.at end`,
+    [key.accountId, key.chatId, key.externalId, change.kind, change.at, JSON.stringify(change.body), lower],
   );
 }
 
