@@ -90,6 +90,15 @@ describe("sums of money in a text", () => {
     expect(keys(text)).toEqual(expected);
   });
 
+  it.each<[string, string[]]>([
+    ["Цена 999999999999999 сом", ["99999999999999900 KGS"]],
+    ["Цена 1999999999999999 сом", []],
+    [`Цена ${"1".repeat(16_000)} сом`, []],
+    [`${"1".repeat(16_000)} — 45 000 сом`, ["4500000 KGS"]],
+  ])("reads no number of more than 15 digits (%#)", (text, expected) => {
+    expect(keys(text)).toEqual(expected);
+  });
+
   it("keeps the words", () => {
     expect(findAmounts("всего 12,5 тыс. сом с группы")[0]?.claim).toBe("12,5 тыс. сом");
   });
@@ -118,6 +127,10 @@ describe("sums without a currency", () => {
   it("are large numbers and thousands, not years or small counts", () => {
     const found = findBareAmounts("бюджет до 100 тысяч, ну 120000, нас 4, в 2026 году, 45к максимум");
     expect(found.map(({ minor }) => minor)).toEqual([10_000_000, 12_000_000, 4_500_000]);
+  });
+
+  it("are nothing in endless digits", () => {
+    expect(findBareAmounts("1".repeat(16_000))).toEqual([]);
   });
 });
 

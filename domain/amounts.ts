@@ -22,8 +22,11 @@ const SPACE = String.raw`[ \u00a0\u202f\u2009]`;
 const WHOSE = String.raw`(?:(?:кыргызск|киргизск|американск|российск|казахстанск)\p{L}+|us|kyrgyz)\s`;
 const AFTER = `(?:${WHOSE})?(?<after>${CURRENCIES.map(([, words]) => words).join("|")})(?!\\p{L})`;
 const BEFORE = String.raw`(?<before>us\$|[$€£₽₸]|(?<!\p{L})(?:usd|eur|gbp|kgs|kzt|rub)(?=[\s\d]))\s?`;
-/** Digits, in groups of three or not; never the middle of a longer number or of a date (`2026-07-10 500`). */
-const NUMBER = String.raw`(?<!\d)(?<!\d[.,-]|\p{L}-)(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’,.]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?)`;
+/**
+ * Digits, in groups of three or not; never the middle of a longer number or of a date (`2026-07-10 500`). At most 15 of
+ * them: nothing longer is a sum, and a customer's endless digits must not be read again from each of their places.
+ */
+const NUMBER = String.raw`(?<!\d)(?<!\d[.,-]|\p{L}-)(?:\d{1,3}(?:[ \u00a0\u202f\u2009'’,.]\d{3}){1,4}(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,15}(?!\d)(?:[.,]\d{1,2}(?!\d))?)`;
 const TIMES = String.raw`${SPACE}?(?:тыс(?:яч[аиу]?|\.)?|k|к|thousand|млн\.?|миллион(?:а|ов)?|mln|million)(?!\p{L})`;
 /** "45–52 тыс. сом": the lower end shares what stands after the upper one. */
 const RANGE = String.raw`(?:(?<low>${NUMBER})(?<lowTimes>${TIMES})?(?:\s?[-–—]\s?|\s(?:до|to)\s)[$€£₽₸]?\s?)`;

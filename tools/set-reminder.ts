@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConflictError, InputError, addMs, instantIn } from "../domain/index.ts";
+import { ConflictError, InputError, addMs, instantIn, needsReceipts } from "../domain/index.ts";
 import { readReminderState, setTimer, type Tx } from "../store/index.ts";
 import { text } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
@@ -20,6 +20,20 @@ function toInstant(at: string, context: ToolContext): Date {
   });
 }
 
+/**
+ * Replies are checked against this turn's receipts; a reminder goes out later, when its prices may be others and its
+ * booking cancelled. So it may claim none. @throws InputError `reminder-text`
+ */
+function refuseClaims(words: string): void {
+  if (!needsReceipts(words)) return;
+  throw new InputError({
+    code: "reminder-text",
+    message: "a reminder names no sums of money, no booking numbers and nothing that was done or promised",
+    remedy: "remind the customer of the subject in other words; prices and bookings are looked up when they answer",
+    data: { field: "text" },
+  });
+}
+
 /** @throws ConflictError `opted-out` or `too-many-reminders` */
 async function refuseUnwanted(tx: Tx, clientId: string): Promise<void> {
   const { optedOut, pending } = await readReminderState(tx, clientId);
@@ -35,7 +49,7 @@ export const setReminderTool = defineTool({
   name: "set_reminder",
   description:
     "Writes to the customer at a later time, in this conversation. Only when they asked for it or agreed to it. The text goes " +
-    "out as it stands, so word it for the customer, in their language. A second one for the same minute replaces the first.",
+    "out as it stands, so word it for the customer, in their language, without sums of money, booking numbers or promises. A second one for the same minute replaces the first.",
   access: "writes",
   kind: "local",
   schema: z.object({
@@ -46,6 +60,7 @@ export const setReminderTool = defineTool({
   }),
   run: async (args, context, tx) => {
     const dueAt = toInstant(args.at, context);
+    refuseClaims(args.text);
     await refuseUnwanted(tx, context.clientId);
     await setTimer(tx, {
       clientId: context.clientId,
