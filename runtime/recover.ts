@@ -1,9 +1,9 @@
 import { addMs, type Hint } from "../domain/index.ts";
-import { dropStaleChanges, findDue } from "../store/index.ts";
+import { dropEndedJobs, dropStaleChanges, findDue } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
-const STALE_CHANGES_MS = 7 * 24 * 3_600_000;
-/** Sweeps between two clean-ups of changes whose message never came. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+/** Sweeps between two clean-ups. */
 const CLEAN_EVERY = 600;
 
 export interface Sweep {
@@ -15,6 +15,15 @@ export interface Sweep {
 export async function due(deps: RuntimeDeps): Promise<Hint[]> {
   const now = deps.clock.now();
   return deps.database.withSystem((tx) => findDue(tx, now));
+}
+
+/** Drops changes whose message never came, and jobs that ended long ago. */
+export async function cleanUp(deps: RuntimeDeps): Promise<void> {
+  const before = addMs(deps.clock.now(), -KEPT_MS);
+  await deps.database.withSystem(async (tx) => {
+    await dropStaleChanges(tx, before);
+    await dropEndedJobs(tx, before);
+  });
 }
 
 /** One of each kind in turn, each kind in its order: many due turns do not keep a delivery or a timer waiting. */
@@ -39,10 +48,7 @@ export function createSweep(deps: RuntimeDeps, dispatch: (hints: readonly Hint[]
     try {
       dispatch(await due(deps));
       count += 1;
-      if (count % CLEAN_EVERY === 0) {
-        const before = addMs(deps.clock.now(), -STALE_CHANGES_MS);
-        await deps.database.withSystem((tx) => dropStaleChanges(tx, before));
-      }
+      if (count % CLEAN_EVERY === 0) await cleanUp(deps);
       if (failing) deps.logger.info("the sweep works again");
       failing = false;
     } catch (error) {

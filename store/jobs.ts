@@ -32,12 +32,15 @@ export async function claimJob(tx: Tx, claim: { id: string; now: Date; until: Da
   return rows[0];
 }
 
+/** Ends a job for now (`pending`: until `runAt`) or for good; a done one forgets what it carried, such as a message's text. */
 export async function endJob(
   tx: Tx,
   end: { id: string; status: "done" | "failed" | "pending"; reason: string | null; runAt: Date },
 ): Promise<void> {
   await tx.execute(
-    `update jobs set status = $2, reason = $3, run_at = $4, claimed_until = null where org_id = current_org() and id = $1`,
+    `update jobs set status = $2, reason = $3, run_at = $4, claimed_until = null,
+            payload = case when $2 = 'done' then '{}' else payload end
+      where org_id = current_org() and id = $1`,
     [end.id, end.status, end.reason, end.runAt],
   );
 }

@@ -48,3 +48,8 @@ export async function findDue(system: Tx, now: Date): Promise<Hint[]> {
 export async function dropStaleChanges(system: Tx, before: Date): Promise<number> {
   return system.execute("delete from early_changes where at < $1", [before]);
 }
+
+/** Jobs that ended are kept for a while, so that failures can be looked at. */
+export async function dropEndedJobs(system: Tx, before: Date): Promise<number> {
+  return system.execute("delete from jobs where status in ('done', 'failed') and created_at < $1", [before]);
+}
