@@ -4,11 +4,13 @@ import { createId, type Tx } from "./index.ts";
 import {
   claimNext,
   confirmUncertain,
+  countedClaims,
   echoCandidates,
   expireClaims,
+  findExpiredClaim,
   insertOutgoing,
   raiseStatus,
-  requeueUncertain,
+  reclaimExpired,
   settleClaim,
   suppressQueued,
   type NewOutgoing,
@@ -143,6 +145,16 @@ describe("settling a claim", () => {
     expect(await settle(chat, id, { status: "failed", attempt: 2 })).toMatchObject({ settled: false });
   });
 
+  it("suppresses the bot's words of before a takeover instead of queueing them again", async () => {
+    const chat = await open();
+    const id = await queue(chat, "раз");
+    await claim(chat);
+    await queue(chat, "человек", { author: "manager" });
+    await run((tx) => tx.execute("update conversations set muted_seq = last_seq where id = $1", [chat.conversationId]));
+    expect(await settle(chat, id, { status: "queued", nextAt: at(5000) })).toEqual({ settled: true, more: true });
+    expect(await rowOf(id)).toMatchObject({ status: "suppressed", reason: "takeover" });
+  });
+
   it("still raises one that had expired meanwhile, and never puts it back", async () => {
     const chat = await open();
     const id = await queue(chat, "раз");
@@ -166,15 +178,26 @@ describe("an expired claim", () => {
     expect(await claim(chat, UNTIL)).toMatchObject({ id: second });
   });
 
-  it("is sent again only when it surely did not arrive", async () => {
+  it("can be taken over to ask about it: it holds the next, its former holder is out, and it is no attempt", async () => {
     const chat = await open();
     const id = await queue(chat, "раз");
-    expect(await run((tx) => requeueUncertain(tx, id, NOW))).toBe(false);
+    await queue(chat, "два");
     await claim(chat);
-    await run((tx) => expireClaims(tx, chat.conversationId, UNTIL));
-    expect(await run((tx) => requeueUncertain(tx, id, at(70_000)))).toBe(true);
-    expect(await claim(chat, at(69_999))).toBeUndefined();
-    expect(await claim(chat, at(70_000))).toMatchObject({ id, attempt: 2 });
+    expect(await run((tx) => findExpiredClaim(tx, chat.conversationId, addMs(UNTIL, -1)))).toBeUndefined();
+    expect(await run((tx) => findExpiredClaim(tx, chat.conversationId, UNTIL))).toEqual({
+      channelAccountId: chat.account.id,
+      claimedAt: NOW,
+    });
+    const request = { conversationId: chat.conversationId, now: UNTIL, until: at(120_000) };
+    const taken = await run((tx) => reclaimExpired(tx, request));
+    expect(taken).toMatchObject({ id, claimedUntil: at(120_000) });
+    expect(await run((tx) => reclaimExpired(tx, request))).toBeUndefined();
+    expect(await claim(chat, UNTIL)).toBeUndefined();
+    expect(await settle(chat, id, { status: "sent", attempt: 1 })).toMatchObject({ settled: false });
+    const attempt = taken?.attempt ?? 0;
+    expect([attempt, countedClaims(attempt)]).toEqual([1001, 1]);
+    expect(await settle(chat, id, { status: "queued", attempt, nextAt: UNTIL })).toMatchObject({ settled: true });
+    expect(await claim(chat, UNTIL)).toMatchObject({ id, attempt: 1002 });
   });
 
   it("may be known by its echo, which confirms it once", async () => {

@@ -171,16 +171,6 @@ export async function expireClaims(tx: Tx, conversationId: string, now: Date): P
   );
 }
 
-/** Puts an uncertain message back, when the platform has said that it surely did not arrive. */
-export async function requeueUncertain(tx: Tx, messageId: string, now: Date): Promise<boolean> {
-  const changed = await tx.execute(
-    `update messages set status = 'queued', reason = 'did-not-arrive', next_at = $2
-      where org_id = current_org() and id = $1 and status = 'uncertain'`,
-    [messageId, now],
-  );
-  return changed === 1;
-}
-
 /** A takeover silences what the bot still had to say, split parts included. Call with the conversation locked. */
 export async function suppressQueued(tx: Tx, conversationId: string, reason: string): Promise<number> {
   return tx.execute(

@@ -84,6 +84,12 @@ const QUERIES: [string, Role, Work][] = [
     (tx) => store.claimNext(tx, { conversationId: rows.conversationId, now: NOW, until: NOW }),
   ],
   ["expired claims", "tenant", (tx) => store.expireClaims(tx, rows.conversationId, NOW)],
+  ["looking for an expired claim", "tenant", (tx) => store.findExpiredClaim(tx, rows.conversationId, NOW)],
+  [
+    "taking an expired claim over",
+    "tenant",
+    (tx) => store.reclaimExpired(tx, { conversationId: rows.conversationId, now: NOW, until: NOW }),
+  ],
   ["suppressing what is queued", "tenant", (tx) => store.suppressQueued(tx, rows.conversationId, "takeover")],
   ["matching an echo", "tenant", (tx) => store.echoCandidates(tx, rows.conversationId)],
   [

@@ -204,7 +204,10 @@ const ATTEMPTS: Record<string, Attempt> = {
     ),
   ),
   expireClaims: answers([], (tx) => store.expireClaims(tx, at.conversationId, LATER)),
-  requeueUncertain: answers(false, (tx) => store.requeueUncertain(tx, at.uncertainId, LATER)),
+  findExpiredClaim: nothing((tx) => store.findExpiredClaim(tx, at.conversationId, LATER)),
+  reclaimExpired: nothing((tx) =>
+    store.reclaimExpired(tx, { conversationId: at.conversationId, now: LATER, until: LATER }),
+  ),
   suppressQueued: answers(0, (tx) => store.suppressQueued(tx, at.conversationId, "x")),
   raiseStatus: answers(false, (tx) =>
     store.raiseStatus(tx, { messageId: at.uncertainId, from: ["uncertain"], to: "sent", reason: null }),
@@ -222,6 +225,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   findTimerConversation: nothing((tx) => store.findTimerConversation(tx, at.timerId)),
   cancelTimers: answers(0, (tx) => store.cancelTimers(tx, at.conversationId, { kind: "reminder", reason: "x" })),
   setTimerReason: nothing((tx) => store.setTimerReason(tx, at.timerId, "x")),
+  postponeTimer: nothing((tx) => store.postponeTimer(tx, { id: at.timerId, until: LATER, reason: "x" })),
   readReminderState: answers({ pending: 0, optedOut: false }, (tx) => store.readReminderState(tx, at.clientId)),
   insertJob: own((tx) =>
     store.insertJob(tx, { kind: "x", payload: { messageId: at.messageId }, runAt: NOW, now: NOW }),
@@ -298,14 +302,15 @@ const ATTEMPTS: Record<string, Attempt> = {
   listActiveChannelAccounts: own((tx) => store.listActiveChannelAccounts(tx)),
   findDue: own((tx) => store.findDue(tx, LATER)),
   dropStaleChanges: own((tx) => store.dropStaleChanges(tx, LATER)),
+  dropEndedJobs: own((tx) => store.dropEndedJobs(tx, LATER)),
   readTokenUsage: answers({ org: 0, all: 0 }, (tx) => store.readTokenUsage(tx, ours.id, NOW)),
 };
 
 /** Exported functions that run no SQL on business rows in a transaction of an organisation. */
 const OTHERS: Record<string, string> = {
-  "callOwner createDatabase createChannelState isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
+  "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "createId createSealer isPending isVisible needsTurn stands": "pure",
+  "countedClaims createId createSealer isPending isVisible needsTurn stands": "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };
