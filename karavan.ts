@@ -28,6 +28,7 @@ import {
   createDatabase,
   createId,
   createSealer,
+  ensureDataDir,
   getOrganisation,
   migrate,
   openEmbedded,
@@ -228,6 +229,7 @@ export function createLogger(level: Config["logging"]["level"]): Logger {
 export async function createKaravan(config: Config, options: KaravanOptions = {}): Promise<Karavan> {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger(config.logging.level);
+  ensureDataDir(config.dataDir);
   const secrets = resolveSecrets(config);
   const { url } = config.database;
   const store =

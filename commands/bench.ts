@@ -1,5 +1,5 @@
 import { loadConfig } from "../config.ts";
-import { readOptions, usageError, type Command } from "./command.ts";
+import { readWords, usageError, type Command } from "./command.ts";
 
 const USAGE =
   "bench turns [--rounds N] [--conversations N] [--warm-up N] [--in-flight N] [--turns-each N] [--history-window N] [--growth-pairs N] [--soak]";
@@ -21,7 +21,7 @@ export const bench: Command = {
   run: async (argv, io) => {
     const text = { type: "string" } as const;
     const options = { ...Object.fromEntries(NUMBERS.map((name) => [name, text])), soak: { type: "boolean" } as const };
-    const { values, positionals } = readOptions(argv, options, USAGE);
+    const { values, positionals } = readWords(argv, options, USAGE);
     if (positionals[0] !== "turns")
       throw usageError(`there is no benchmark ${positionals[0] ?? "without a name"}`, USAGE);
     const { describeReport, parseBenchTurnsFlags, requireServices, runBenchTurns } = await import("../bench/index.ts");

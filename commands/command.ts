@@ -29,8 +29,8 @@ export function usageError(message: string, usage: string): InputError {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Reads options strictly: an unknown or valueless one is wrong usage that names it. `--json` is every command's. */
-export function readOptions<const T extends Options>(argv: readonly string[], options: T, usage: string) {
+/** As `readOptions`, for commands that take words of their own as well: `bench turns`. */
+export function readWords<const T extends Options>(argv: readonly string[], options: T, usage: string) {
   try {
     const config = {
       args: [...argv],
@@ -42,6 +42,17 @@ export function readOptions<const T extends Options>(argv: readonly string[], op
   } catch (error) {
     throw usageError(error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : "bad options", usage);
   }
+}
+
+/**
+ * Reads options strictly: an unknown or valueless one, or a word that belongs to none, is wrong usage that names it.
+ * `--json` is every command's.
+ */
+export function readOptions<const T extends Options>(argv: readonly string[], options: T, usage: string) {
+  const { values, positionals } = readWords(argv, options, usage);
+  const [word] = positionals;
+  if (word !== undefined) throw usageError(`"${word}" is no option`, usage);
+  return { values };
 }
 
 export function requireOption(value: string | undefined, name: string, usage: string): string {

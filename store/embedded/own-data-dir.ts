@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError } from "../../domain/index.ts";
@@ -53,12 +53,27 @@ async function ownedByOther(dataDir: string): Promise<DataDirOwned> {
   return { kind: "owned-by-other", socketPath: await waitForLink(dataDir) };
 }
 
+/** Makes the folder where there is none. @throws ConfigError `data-dir-unusable` */
+export function ensureDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ConfigError({
+      code: "data-dir-unusable",
+      message: `DATA_DIR cannot be made: ${cause instanceof Error ? cause.message : "unknown error"}`,
+      remedy: "set DATA_DIR to a folder that this account may write to",
+      data: { variable: "DATA_DIR", path: path.resolve(dataDir) },
+      cause,
+    });
+  }
+}
+
 /**
  * Makes this process the one that works on `dataDir`, or says how to reach the one that does. The lock decides; the
  * socket is asked as well, because a lock does not reach over every file system, a socket that answers does.
  */
 export async function ownDataDir(dataDir: string): Promise<DataDirOwner | DataDirOwned> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  ensureDataDir(dataDir);
   const lock = tryLockDataDir(dataDir);
   if (lock === undefined) return ownedByOther(dataDir);
   try {
