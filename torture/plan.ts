@@ -35,21 +35,22 @@ export interface TorturePlan {
   lengthMs: number;
 }
 
-/** A sale in eight lines, with a booking in it, so that the ledger has something to lose. */
+const CONTACT = "Меня зовут Демо Клиент, телефон +996 555 000 111";
+/** A sale in few words, agreed to more than once and called off again: also when lines are merged, the ledger has work. */
 const LINES = [
-  "Здравствуйте!",
-  "Хотим на Иссык-Куль в июле, нас двое, бюджет до 60 тысяч сом на человека",
-  "Расскажите про первый вариант",
-  "Дороговато, есть ли скидка?",
-  "Хорошо, берём первый вариант",
-  "Меня зовут Демо Клиент, телефон +996 555 000 111",
+  "Здравствуйте! Хотим на Иссык-Куль в июле, нас двое, бюджет до 60 тысяч сом на человека",
+  `Берём первый вариант. ${CONTACT}`,
+  `Да, бронируем. ${CONTACT}`,
   "Что взять с собой?",
-  "Спасибо большое!",
+  "Да, бронируем первый вариант",
+  "Отмените мою бронь",
+  "Да, отмените бронь",
+  "Берём второй вариант. Да, бронируем.",
 ] as const;
 
 /** Conversations begin within this time; a customer writes on after a pause, sometimes before the answer. */
-const START_SPREAD_MS = 60_000;
-const PAUSE_MS = { min: 300, max: 8000 };
+const START_SPREAD_MS = 90_000;
+const PAUSE_MS = { min: 300, max: 12_000 };
 const LATENCY_MS = { min: 20, max: 250 };
 const TAKEOVER_MS = { min: 100, max: 3000 };
 const RETURN_SHARE = 0.5;
