@@ -46,11 +46,12 @@ export async function listen(karavan: Karavan, auth: Auth): Promise<number> {
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
   });
+  // Before the door opens: a webhook of a channel that is not made yet would be told that there is none.
+  await channels.refresh();
   const { port, close } = await server.listen(config.http.port, config.http.host).catch((error: unknown) => {
     throw portTaken(config, error);
   });
   karavan.onClose(close);
-  await channels.refresh();
   channels.start();
   await channels.receive((account, events_) => runtime.accept(account, events_));
   return port;

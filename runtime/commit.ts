@@ -206,6 +206,7 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     turn: row,
     parts,
     standsAnyway: finished.standsAnyway,
+    lastSeq: lease.steering.last_seq,
     mode: handedOff ? "human" : "bot",
     locale: finished.locale,
     now,

@@ -94,6 +94,7 @@ export interface MigrateOptions {
   dir?: string;
 }
 
+const GRANT_LOCK = 727_275;
 const OWN_DIR = path.join(import.meta.dirname, "migrations");
 
 /**
@@ -109,8 +110,10 @@ export async function migrate(connectionString: string, options: MigrateOptions 
       refuseNewer(await readApplied(client), await listMigrations(dir));
       await ensureRoles(client);
       const applied = await runner(runnerOptions(client, dir));
+      // One transaction under a lock of its own: grants of processes that start together would collide.
       await client.query(
-        `grant usage on schema ${MIGRATIONS_SCHEMA} to karavan_system;
+        `select pg_advisory_xact_lock(${GRANT_LOCK});
+         grant usage on schema ${MIGRATIONS_SCHEMA} to karavan_system;
          grant select on ${MIGRATIONS_SCHEMA}.${MIGRATIONS_TABLE} to karavan_system`,
       );
       return applied.map((migration) => migration.name);

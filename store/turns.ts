@@ -38,6 +38,8 @@ export interface CommitRequest {
   mode: "bot" | "human";
   locale: string;
   now: Date;
+  /** The conversation's last position when the lease was taken: only while it stands is nothing else waiting for sure. */
+  lastSeq: number;
   /** The first part is claimed for delivery in the same breath, until this instant, if nothing else is waiting. */
   claimUntil: Date;
 }
@@ -65,7 +67,7 @@ with held as materialized (
     from held
     cross join jsonb_to_recordset($17) as p (n int, id uuid, text text, buttons jsonb)
     cross join lateral (
-      select p.n = 1 and not exists (
+      select p.n = 1 and held.last_seq = $22 and not exists (
         select from messages w where w.org_id = current_org() and w.conversation_id = held.id
            and w.status in ('queued', 'held', 'sending')) as claimed
     ) c
@@ -121,6 +123,7 @@ export async function commitTurn(
     parts.length,
     request.mode,
     request.locale,
+    request.lastSeq,
   ]);
   const row = rows[0];
   return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };

@@ -97,6 +97,7 @@ export function commitOf(held: Steering, now: Date, overrides: Partial<CommitReq
     turn: turnOf(now, { seenSeq: held.in_seq }),
     parts: [{ id: createId(now), text: "Здравствуйте! Куда едем?", buttons: null }],
     standsAnyway: false,
+    lastSeq: held.last_seq,
     mode: "bot",
     locale: "ru",
     now,
