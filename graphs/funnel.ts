@@ -10,7 +10,7 @@ import { guard } from "./guard.ts";
 import { holdingLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
 import { Step } from "./step.ts";
-import { createThinker } from "./think.ts";
+import { createThinker, type Thinker } from "./think.ts";
 import type { TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";
 
 export interface FunnelDeps {
@@ -32,39 +32,44 @@ type Turn = typeof Channels.State;
 
 const runOf = (config: RunnableConfig): TurnRun => config.configurable?.["run"] as TurnRun;
 
-/** Enough for the step limit, its tools and one rewrite; the turn's own limit ends it long before. */
-const RECURSION_LIMIT = 60;
+/** Agents of one turn at most are two, each one node; the agent's own loop is bounded by its step limit. */
+const RECURSION_LIMIT = 10;
 
-function whereTo({ turn }: { turn: TurnState }): AgentName | "tools" | typeof END {
-  if (turn.next === "think") return turn.agents.at(-1) ?? "qualify";
-  return turn.next === "act" ? "tools" : END;
-}
+const speakerOf = (turn: TurnState): AgentName => turn.agents.at(-1) ?? "qualify";
+
+const whereTo = ({ turn }: Turn): AgentName | typeof END => (turn.next === "end" ? END : speakerOf(turn));
 
 /** State and next node in one answer: an edge that decides costs the graph another run of its own. */
 const onward = (turn: TurnState): Command => new Command({ update: { turn }, goto: whereTo({ turn }) });
 
-/** The funnel: a node per agent, whose replies pass the guard before anyone sees them, and one for their tools. */
-function compile(deps: FunnelDeps) {
-  const thinker = createThinker(deps.models, deps.tools);
-  const ends = [...AGENTS, "tools", END] as const;
-  const agent = (name: AgentName) =>
-    new Step(name, async ({ turn }: Turn, config) => {
-      const run = runOf(config);
-      await thinker.think(turn, run);
+/**
+ * An agent's turn to speak: it thinks, its tools act, and its reply passes the guard, until the reply stands or the client has
+ * moved on to another agent. One node: each step of the loop as a node of its own would double what the graph costs.
+ */
+function createAgentNode(name: AgentName, { thinker, tools }: { thinker: Thinker; tools: Step<Turn, void> }) {
+  return new Step(name, async ({ turn }: Turn, config) => {
+    const run = runOf(config);
+    while (turn.next !== "end" && speakerOf(turn) === name) {
+      if (turn.next === "act") await tools.invoke({ turn }, config);
+      else await thinker.think(turn, run);
       if (turn.next === "guard") guard(turn, run.context);
-      return onward(turn);
-    });
-  const tools = new Step("tools", async ({ turn }: Turn, config) => {
-    await act(turn, runOf(config), deps);
+    }
     return onward(turn);
   });
+}
+
+/** The funnel: a node per agent. */
+function compile(deps: FunnelDeps) {
+  const thinker = createThinker(deps.models, deps.tools);
+  const tools = new Step("tools", ({ turn }: Turn, config) => act(turn, runOf(config), deps));
+  const agent = (name: AgentName) => createAgentNode(name, { thinker, tools });
+  const ends = [...AGENTS, END] as const;
   return new StateGraph(Channels)
     .addNode("qualify", agent("qualify"), { ends: [...ends] })
     .addNode("warm-up", agent("warm-up"), { ends: [...ends] })
     .addNode("sell", agent("sell"), { ends: [...ends] })
     .addNode("serve", agent("serve"), { ends: [...ends] })
     .addNode("feedback", agent("feedback"), { ends: [...ends] })
-    .addNode("tools", tools, { ends: [...ends] })
     .addConditionalEdges(START, new Step("where-to", whereTo), [...ends])
     .compile();
 }

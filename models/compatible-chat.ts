@@ -67,13 +67,15 @@ class CompatibleChat extends ChatOpenAICompletions<CallOptions> {
 
   #toBody(messages: BaseMessage[], options: this["ParsedCallOptions"]): string {
     const { provider } = this.#options;
+    const { tools } = options;
     const temperature = FIXED_TEMPERATURE.test(this.model) ? undefined : options.temperature;
-    return JSON.stringify({
-      ...this.invocationParams(options),
+    const body = JSON.stringify({
+      ...this.invocationParams({ ...options, tools: [] }),
       ...(temperature === undefined ? {} : { temperature }),
       stream: false,
       messages: toWireMessages(messages, { model: this.model, provider, thinks: this.#thinks }),
     });
+    return tools === undefined ? body : `{"tools":${toToolsJson(tools)},${body.slice(1)}`;
   }
 
   #toResult(message: AIMessage): ChatResult {
@@ -87,6 +89,15 @@ class CompatibleChat extends ChatOpenAICompletions<CallOptions> {
       },
     };
   }
+}
+
+const toolsJson = new WeakMap<object, string>();
+
+/** An agent's tools are the longest part of a request and always the same array: made into JSON once. */
+function toToolsJson(tools: NonNullable<CallOptions["tools"]>): string {
+  const known = toolsJson.get(tools) ?? JSON.stringify(tools);
+  toolsJson.set(tools, known);
+  return known;
 }
 
 /** What the provider said this answer used; undefined when it said nothing. */

@@ -171,7 +171,8 @@ describe.skipIf(testServerUrl === undefined)("two transactions at once", () => {
   it("make one client of a sender who writes into two chats", async () => {
     h = await createHarness(test);
     const locale = null;
-    const chat = { account: h.account, chatId: "one", sender: { externalId: "customer" }, locale, now: h.clock.now() };
+    const sender = { externalId: "customer" };
+    const chat = { account: h.account, chatId: "one", externalId: "1", sender, locale, now: h.clock.now() };
     await duringCommitOf(
       (tx) => openConversation(tx, chat),
       () => h.say("Привет", { chatId: "two" }),

@@ -10,6 +10,7 @@ import {
   type InboundMessage,
   type InboundReach,
   type InboundStatus,
+  type Locale,
   type Organisation,
 } from "../domain/index.ts";
 import {
@@ -44,15 +45,22 @@ const keyOf = (account: AccountRef, event: { chatId: string; externalId: string 
   externalId: event.externalId,
 });
 
-/** The first message of a chat, or the first after its conversation was closed; a repeat of an old one opens nothing. */
-async function acceptIntoNew(tx: Tx, request: AcceptRequest, locale: Parameters<typeof openConversation>[1]["locale"]) {
+/**
+ * A message of any chat: its open conversation takes it, or one that is opened for it. The statements leave together, each
+ * sees what the ones before it did. A second time, because a sender who writes into two chats at once is seen only then.
+ */
+async function acceptIntoChat(tx: Tx, request: AcceptRequest, locale: Locale | null): Promise<Accepted | undefined> {
   const { account, message, now } = request;
-  await lockChat(tx, account.id, message.chatId);
-  const meanwhile = await acceptIntoOpen(tx, request);
-  if (meanwhile !== undefined) return meanwhile;
-  if ((await findByExternalId(tx, { accountId: account.id, ...message })) !== undefined) return undefined;
-  await openConversation(tx, { account, chatId: message.chatId, sender: message.sender, locale, now });
-  return acceptIntoOpen(tx, request);
+  const { chatId, externalId, sender } = message;
+  const pass = async () => {
+    const [, accepted] = await Promise.all([
+      openConversation(tx, { account, chatId, externalId, sender, locale, now }),
+      acceptIntoOpen(tx, request),
+    ]);
+    return accepted;
+  };
+  const [, accepted] = await Promise.all([lockChat(tx, account.id, chatId), pass()]);
+  return accepted ?? pass();
 }
 
 /** Applies an edit, deletion or status to its message. */
@@ -98,7 +106,7 @@ async function acceptAny(
     // A command is the platform's word ("/start spring-sale"), not the customer's language.
     const written = message.command === undefined ? detectLocale(message.text) : null;
     const locale = written ?? message.sender.locale ?? organisation.locale;
-    const accepted = (await acceptIntoOpen(tx, request)) ?? (await acceptIntoNew(tx, request, locale));
+    const accepted = await acceptIntoChat(tx, request, locale);
     if (accepted === undefined || accepted.seq === null) return accepted;
     const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];
     for (const change of early) await applyEarlyChange(tx, request.id, change);

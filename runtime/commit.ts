@@ -124,12 +124,11 @@ async function storeFacts(tx: Tx, finished: Finished, { now, dealId }: { now: Da
   }));
   const { client_id: clientId, deal_id: formerId } = lease.steering;
   const isPast = ({ key }: { key: FactKey }): boolean => OF_THE_PAST.includes(key);
-  await appendFacts(tx, { clientId, dealId: formerId, turnId, now }, facts.filter(isPast));
-  await appendFacts(
-    tx,
-    { clientId, dealId, turnId, now },
-    facts.filter((fact) => !isPast(fact)),
-  );
+  const present = facts.filter((fact) => !isPast(fact));
+  await Promise.all([
+    appendFacts(tx, { clientId, dealId: formerId, turnId, now }, facts.filter(isPast)),
+    appendFacts(tx, { clientId, dealId, turnId, now }, present),
+  ]);
 }
 
 /** Another chat of this client has moved the deal meanwhile: what this turn brought about counts from where it stands now. */
@@ -143,14 +142,11 @@ async function moveFromThere(tx: Tx, finished: Finished, now: Date): Promise<voi
     await moveDeal(tx, { dealId, turnId: finished.turnId, now }, [{ from: rule.from, to: rule.to, evidence }]);
 }
 
-/** Moves the deal; a repeat sale becomes a new one. Answers the deal that goes on. */
-async function storeMoves(tx: Tx, finished: Finished, now: Date): Promise<string> {
-  const { moves } = finished.outcome.state;
+/** A repeat sale becomes a new deal, and what is said of the next trip belongs to that. */
+async function storeRepeat(tx: Tx, finished: Finished, now: Date): Promise<void> {
   const { deal_id: dealId, client_id: clientId } = finished.lease.steering;
-  if (moves.length === 0) return dealId;
-  const moved = await moveDeal(tx, { dealId, turnId: finished.turnId, now }, moves);
-  if (!moved) await moveFromThere(tx, finished, now);
-  return moved && moves.at(-1)?.to === "repeat" ? startNextDeal(tx, { dealId, clientId, now }) : dealId;
+  const next = await startNextDeal(tx, { dealId, clientId, now });
+  await storeFacts(tx, finished, { now, dealId: next });
 }
 
 async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract | undefined> {
@@ -235,13 +231,24 @@ function isPlain({ outcome }: Speaking): boolean {
   return outcome.kind === "reply" && moves.length === 0 && proposals.length === 0;
 }
 
-/** The reply stands: the turn, its messages and the steering row in one statement; facts, moves and hand-off after it. */
+/**
+ * The reply stands: the turn, its messages and the steering row in one statement. Moves and facts leave together with it and stand
+ * only if it does; what depends on how they went comes after.
+ */
 async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   const { finished, request, now } = speaking;
-  const done = await commitTurn(tx, request, { last: false });
+  const { moves } = finished.outcome.state;
+  const { deal_id: dealId } = finished.lease.steering;
+  const isRepeat = moves.at(-1)?.to === "repeat";
+  const [, done, moved] = await Promise.all([
+    recordModelCalls(tx, finished.calls),
+    commitTurn(tx, request, { last: false }),
+    moveDeal(tx, { dealId, turnId: finished.turnId, now }, moves),
+    isRepeat ? undefined : storeFacts(tx, finished, { now, dealId }),
+  ]);
   if (done === undefined) return undefined;
-  const dealId = await storeMoves(tx, finished, now);
-  await storeFacts(tx, finished, { now, dealId });
+  if (!moved) await moveFromThere(tx, finished, now);
+  if (isRepeat) await (moved ? storeRepeat(tx, finished, now) : storeFacts(tx, finished, { now, dealId }));
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
     const { turnId, slaMinutes, lease } = finished;
@@ -320,7 +327,7 @@ export async function commit(deps: RuntimeDeps, finished: Finished): Promise<Tur
   const spoken = plain ? await commitPlain(deps, speaking) : undefined;
   if (spoken !== undefined) return spoken;
   return deps.database.withTenant(orgId, async (tx) => {
-    if (!plain) await recordModelCalls(tx, finished.calls);
+    if (speaking === undefined) await recordModelCalls(tx, finished.calls);
     const other = speaking === undefined || plain ? undefined : await speak(tx, speaking);
     return other ?? endUnspoken(tx, finished, deps.clock.now());
   });

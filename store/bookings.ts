@@ -29,9 +29,14 @@ const FROM_BOOKINGS = `bookings b
   join products p on p.org_id = b.org_id and p.id = b.product_id
   join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id`;
 
-/** All bookings of a client, newest first, cancelled ones too. */
-export async function listBookings(tx: Tx, clientId: string): Promise<Booking[]> {
-  return tx.query<Booking>(
+/** All bookings of a client, newest first, cancelled ones too. `last`: ends the transaction. */
+export async function listBookings(
+  tx: Tx,
+  clientId: string,
+  { last }: { last: boolean } = { last: false },
+): Promise<Booking[]> {
+  const run = last ? tx.finish : tx.query;
+  return run<Booking>(
     `select ${BOOKING} from ${FROM_BOOKINGS}
      where b.org_id = current_org() and b.client_id = $1 order by b.created_at desc, b.number desc`,
     [clientId],

@@ -1,5 +1,4 @@
 import {
-  InternalError,
   mayBecome,
   MESSAGE_STATUSES,
   type Attachment,
@@ -144,81 +143,66 @@ export async function findByExternalId(
 export interface NewChat {
   account: { id: string; orgId: string };
   chatId: string;
+  /** The platform's id of the message that opens it; one that is stored already opens nothing. */
+  externalId: string;
   sender: InboundMessage["sender"];
   locale: Locale | null;
   now: Date;
 }
 
-async function findClient(tx: Tx, { account, sender }: NewChat): Promise<string | undefined> {
-  const rows = await tx.query<{ client_id: string }>(
-    `select client_id from identities where org_id = current_org() and channel_account_id = $1 and external_id = $2`,
-    [account.id, sender.externalId],
-  );
-  return rows[0]?.client_id;
-}
-
-/** The identity decides: `undefined` when another chat of the same sender has just made both. */
-async function createClient(tx: Tx, chat: NewChat): Promise<string | undefined> {
-  const { account, sender, now } = chat;
-  const rows = await tx.query<{ client_id: string }>(
-    `with identity as (
-       insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
-       values (current_org(), $6, $1, $7, $8, $2, $9, $5)
-       on conflict (org_id, channel_account_id, external_id) do nothing returning client_id
-     ), client as (
-       insert into clients (org_id, id, name, locale, phone, created_at)
-       select current_org(), client_id, $2, $3, $4, $5 from identity
-     )
-     select client_id from identity`,
-    [
-      createId(now),
-      sender.name ?? null,
-      chat.locale,
-      sender.phone ?? null,
-      now,
-      createId(now),
-      account.id,
-      sender.externalId,
-      sender.username ?? null,
-    ],
-  );
-  return rows[0]?.client_id;
-}
-
-async function findOrCreateClient(tx: Tx, chat: NewChat): Promise<string> {
-  const id = (await findClient(tx, chat)) ?? (await createClient(tx, chat)) ?? (await findClient(tx, chat));
-  if (id !== undefined) return id;
-  throw new InternalError({ code: "no-client", message: "the sender's identity was removed while it was looked for" });
-}
+/*
+ * The identity decides who the client is: an insert that conflicts waits for whoever is making it, and answers nothing, because this
+ * statement cannot see what it waited for. The upsert of the deal changes nothing but locks: it waits for who is making or closing the
+ * client's open deal at this moment and answers what is open then, and nobody closes it before the conversation that is
+ * opened on it can be seen.
+ */
+const OPEN = `
+with wanted as (
+  select where not exists (select from conversations where org_id = current_org() and channel_account_id = $1 and chat_id = $2
+                              and mode <> 'closed')
+           and not exists (select from messages where channel_account_id = $1 and chat_id = $2 and external_id = $3)
+), known as (
+  select i.client_id from identities i, wanted
+   where i.org_id = current_org() and i.channel_account_id = $1 and i.external_id = $4
+), identity as (
+  insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
+  select current_org(), $5, $6, $1, $4, $7, $8, $9 from wanted where not exists (select from known)
+  on conflict (org_id, channel_account_id, external_id) do nothing returning client_id
+), client as (
+  insert into clients (org_id, id, name, locale, phone, created_at)
+  select current_org(), client_id, $7, $10, $11, $9 from identity
+), deal as (
+  insert into deals (org_id, id, client_id, stage, created_at)
+  select current_org(), $12, client_id, 'new', $9 from (select * from known union all select * from identity) who
+  on conflict (org_id, client_id) where status = 'open' do update set status = excluded.status
+  returning id, client_id
+)
+insert into conversations (org_id, id, client_id, deal_id, channel_account_id, chat_id, locale, last_message_at, created_at)
+select current_org(), $13, client_id, id, $1, $2, $10, $9, $9 from deal returning id`;
 
 /**
- * The client's open deal; a new one at the start of the funnel when the last was closed. The update changes nothing but
- * locks: it waits for who is making or closing the deal at this moment and answers what is open then, and nobody closes
- * it before the conversation that is opened on it can be seen.
+ * Finds or creates client, identity and deal, and opens a conversation, in one statement. Call under `lockChat`. `undefined`: the chat
+ * has an open one, its message is known, or another chat of the same sender is being opened just now (a second
+ * call then sees its client).
  */
-export async function findOrCreateDeal(tx: Tx, clientId: string, now: Date): Promise<string> {
-  const rows = await tx.query<{ id: string }>(
-    `insert into deals (org_id, id, client_id, stage, created_at) values (current_org(), $1, $2, 'new', $3)
-     on conflict (org_id, client_id) where status = 'open' do update set status = excluded.status
-     returning id`,
-    [createId(now), clientId, now],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new InternalError({ code: "no-deal", message: "an upsert of a deal returned no row" });
-  return row.id;
-}
-
-/** Finds or creates client, identity and deal, and opens a conversation. Call under `lockChat`. */
-export async function openConversation(tx: Tx, chat: NewChat): Promise<string> {
-  const clientId = await findOrCreateClient(tx, chat);
-  const dealId = await findOrCreateDeal(tx, clientId, chat.now);
-  const id = createId(chat.now);
-  await tx.query(
-    `insert into conversations (org_id, id, client_id, deal_id, channel_account_id, chat_id, locale, last_message_at, created_at)
-     values (current_org(), $1, $2, $3, $4, $5, $6, $7, $7)`,
-    [id, clientId, dealId, chat.account.id, chat.chatId, chat.locale, chat.now],
-  );
-  return id;
+export async function openConversation(tx: Tx, chat: NewChat): Promise<string | undefined> {
+  const { account, sender, now } = chat;
+  const rows = await tx.query<{ id: string }>(OPEN, [
+    account.id,
+    chat.chatId,
+    chat.externalId,
+    sender.externalId,
+    createId(now),
+    createId(now),
+    sender.name ?? null,
+    sender.username ?? null,
+    now,
+    chat.locale,
+    sender.phone ?? null,
+    createId(now),
+    createId(now),
+  ]);
+  return rows[0]?.id;
 }
 
 export interface Revision {

@@ -118,11 +118,11 @@ const ATTEMPTS: Record<string, Attempt> = {
   acceptIntoOpen: nothing((tx) => store.acceptIntoOpen(tx, accept())),
   lockChat: own((tx) => store.lockChat(tx, at.account.id, at.chatId)),
   findByExternalId: nothing((tx) => store.findByExternalId(tx, key())),
-  findOrCreateDeal: answers(FOREIGN_KEY, (tx) => store.findOrCreateDeal(tx, at.clientId, NOW)),
   openConversation: answers(FOREIGN_KEY, (tx) =>
     store.openConversation(tx, {
       account: at.account,
       chatId: at.chatId,
+      externalId: "x",
       sender: { externalId: "x" },
       locale: null,
       now: NOW,

@@ -249,7 +249,7 @@ describe("moves of a deal", () => {
 
   it("are recorded in order, and only from where the deal stands", async () => {
     const chat = await written();
-    const deal = { dealId: chat.dealId, turnId: createId(NOW), now: NOW };
+    const deal = { dealId: chat.dealId, turnId: null, now: NOW };
     const moves = [
       { from: "new", to: "qualification", evidence },
       { from: "qualification", to: "warm-up", evidence },

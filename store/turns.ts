@@ -216,6 +216,10 @@ export interface NewFact {
   messageSeq: number;
 }
 
+/** A turn's facts and moves stand with it: sent behind its commit, they write nothing where that wrote nothing. */
+const turnStands = (turnId: string): string => `(${turnId}::uuid is null or exists (
+  select from turns t where t.org_id = current_org() and t.id = ${turnId} and t.status <> 'running'))`;
+
 /** Appends facts; the newest by message order wins when they are read. Name and phone also go to the client's card. */
 export async function appendFacts(
   tx: Tx,
@@ -230,19 +234,22 @@ export async function appendFacts(
     message_id: fact.messageId,
     message_seq: fact.messageSeq,
   }));
-  await tx.query(
+  const appended = tx.query(
     `insert into facts (org_id, id, client_id, deal_id, key, value, message_id, message_seq, turn_id, created_at)
      select current_org(), f.id, $1, $2, f.key, coalesce(f.value, 'null'::jsonb), f.message_id, f.message_seq, $3, $4
-       from jsonb_to_recordset($5) as f (id uuid, key text, value jsonb, message_id uuid, message_seq bigint)`,
+       from jsonb_to_recordset($5) as f (id uuid, key text, value jsonb, message_id uuid, message_seq bigint)
+      where ${turnStands("$3")}`,
     [owner.clientId, owner.dealId, owner.turnId, owner.now, toStorableJson(rows)],
   );
   const name = facts.findLast((fact) => fact.key === "name")?.value;
   const phone = facts.findLast((fact) => fact.key === "phone")?.value;
-  if (name === undefined && phone === undefined) return;
-  await tx.query(
-    "update clients set name = coalesce($2, name), phone = coalesce($3, phone) where org_id = current_org() and id = $1",
-    [owner.clientId, name ?? null, phone ?? null],
+  if (name === undefined && phone === undefined) return appended.then(() => {});
+  const card = tx.query(
+    `update clients set name = coalesce($2, name), phone = coalesce($3, phone)
+      where org_id = current_org() and id = $1 and ${turnStands("$4")}`,
+    [owner.clientId, name ?? null, phone ?? null, owner.turnId],
   );
+  await Promise.all([appended, card]);
 }
 
 export interface NewStageMove {
@@ -257,25 +264,24 @@ export interface NewStageMove {
  */
 export async function moveDeal(
   tx: Tx,
-  deal: { dealId: string; turnId: string; now: Date },
+  deal: { dealId: string; turnId: string | null; now: Date },
   moves: readonly NewStageMove[],
 ): Promise<boolean> {
   const first = moves[0];
   const last = moves.at(-1);
   if (first === undefined || last === undefined) return true;
-  const moved = await tx.execute(
-    "update deals set stage = $2 where org_id = current_org() and id = $1 and stage = $3 and status = 'open'",
-    [deal.dealId, last.to, first.from],
-  );
-  if (moved === 0) return false;
   const rows = moves.map((move) => ({ id: createId(deal.now), from: move.from, to: move.to, evidence: move.evidence }));
-  await tx.query(
-    `insert into stage_moves (org_id, id, deal_id, from_stage, to_stage, evidence, turn_id, at)
-     select current_org(), m.id, $1, m."from", m."to", m.evidence, $2, $3
-       from jsonb_to_recordset($4) as m (id uuid, "from" text, "to" text, evidence jsonb)`,
-    [deal.dealId, deal.turnId, deal.now, toStorableJson(rows)],
+  const moved = await tx.execute(
+    `with moved as (
+       update deals set stage = $5
+        where org_id = current_org() and id = $1 and stage = $6 and status = 'open' and ${turnStands("$2")} returning id
+     )
+     insert into stage_moves (org_id, id, deal_id, from_stage, to_stage, evidence, turn_id, at)
+     select current_org(), m.id, moved.id, m."from", m."to", m.evidence, $2, $3
+       from moved cross join jsonb_to_recordset($4) as m (id uuid, "from" text, "to" text, evidence jsonb)`,
+    [deal.dealId, deal.turnId, deal.now, toStorableJson(rows), last.to, first.from],
   );
-  return true;
+  return moved > 0;
 }
 
 export async function readStage(tx: Tx, dealId: string): Promise<Stage | undefined> {

@@ -115,7 +115,9 @@ export const getBookingsTool = defineTool({
   access: "reads",
   schema: z.object({}),
   run: async (_args, context, database) => {
-    const bookings = await database.withTenant(context.organisation.id, (tx) => listBookings(tx, context.clientId));
+    const bookings = await database.withTenant(context.organisation.id, (tx) =>
+      listBookings(tx, context.clientId, { last: true }),
+    );
     return {
       content: { bookings: bookings.map((booking) => toBookingView(booking, context.locale)) },
       signals: bookings.some(stands) ? ["booking_stands"] : [],

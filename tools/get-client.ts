@@ -12,7 +12,7 @@ export const getClientTool = defineTool({
   schema: z.object({}),
   run: async (_args, context, database) => {
     const [client, bookings] = await database.withTenant(context.organisation.id, (tx) =>
-      Promise.all([getClient(tx, context.clientId), listBookings(tx, context.clientId)]),
+      Promise.all([getClient(tx, context.clientId), listBookings(tx, context.clientId, { last: true })]),
     );
     if (client === undefined)
       throw new NotFoundError({ code: "not-found", message: "this client does not exist any more" });

@@ -46,9 +46,10 @@ export async function createMadeUpChat(database: Database, orgId: string, now: D
     const account = { id: await insertAccount(tx, now), orgId };
     await lockChat(tx, account.id, chatId);
     const sender = { externalId: `sender of ${chatId}` };
-    const conversationId = await openConversation(tx, { account, chatId, sender, locale: "ru", now });
-    const steering = await lockConversation(tx, conversationId);
-    if (steering === undefined) throw new Error("the conversation was opened a moment ago");
+    const conversationId = await openConversation(tx, { account, chatId, externalId: "0", sender, locale: "ru", now });
+    const steering = conversationId === undefined ? undefined : await lockConversation(tx, conversationId);
+    if (conversationId === undefined || steering === undefined)
+      throw new Error("the conversation was opened a moment ago");
     return { orgId, account, chatId, conversationId, clientId: steering.client_id, dealId: steering.deal_id };
   });
 }

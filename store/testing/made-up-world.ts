@@ -60,10 +60,10 @@ async function fillTurn(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
     { callId: "1-a", tool: secret, kind: "local", args: { secret } },
   ]);
   const effect = await findEffect(tx, turnId, "1-a");
-  await appendFacts(tx, { clientId, dealId, turnId, now }, [
+  await appendFacts(tx, { clientId, dealId, turnId: null, now }, [
     { key: "name", value: secret, messageId: null, messageSeq: 1 },
   ]);
-  await moveDeal(tx, { dealId, turnId, now }, [
+  await moveDeal(tx, { dealId, turnId: null, now }, [
     { from: "new", to: "qualification", evidence: { facts: [], signals: ["interest"] } },
   ]);
   const contract = { reason: secret, summary: secret, promises: [], effects: [], obligations: [], draft: null };
