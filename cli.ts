@@ -43,6 +43,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "creates an API key; it is shown this once",
     load: async () => (await import("./commands/data.ts")).createKey,
   },
+  approvals: {
+    summary: "what waits for a person's decision",
+    load: async () => (await import("./commands/approvals.ts")).approvals,
+  },
+  "approvals decide": {
+    summary: "accepts, edits, answers or ignores one of them",
+    load: async () => (await import("./commands/approvals.ts")).decideApproval,
+  },
   bench: {
     summary: "benchmarks, each beside its baseline in one interleaved run",
     load: async () => (await import("./commands/bench.ts")).bench,

@@ -241,6 +241,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const { queue, events } = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
+  const tools = createTools();
   const runtime = createRuntime({
     database,
     clock,
@@ -249,7 +250,8 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     logger,
     observer,
     organisationOf: wiring.organisationOf,
-    funnel: createFunnel({ models, tools: createTools(), database }),
+    tools,
+    funnel: createFunnel({ models, tools, database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
     channelOf: (account) => channels.channelOf(account),
     holder: `${hostname()}:${process.pid}`,

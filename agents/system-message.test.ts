@@ -33,6 +33,7 @@ const CONTEXT: AgentContext = {
   ],
   handedBack: { summary: "promised a cot", promises: ["a cot"] },
   summary: null,
+  awaiting: [],
 };
 
 const render = (context: Partial<AgentContext> = {}, locale: "ru" | "en" = "ru") =>
@@ -49,6 +50,7 @@ describe("the system message", () => {
     expect(version).toBe(agentByName("sell").prompt("ru").version);
     expect(text.startsWith(agentByName("sell").prompt("ru").text)).toBe(true);
     expect(blockOf(text)).toEqual({
+      awaitingApproval: [],
       now: "2026-06-30T20:30:00.000Z",
       today: "2026-07-01",
       agent: "sell",

@@ -31,6 +31,8 @@ export interface AgentContext {
   /** The contract of the last return from a person to the bot. */
   handedBack: Pick<HandoffContract, "summary" | "promises"> | null;
   summary: string | null;
+  /** Writes that wait for a person's decision. */
+  awaiting: readonly { tool: string; args: Record<string, unknown>; since: string }[];
 }
 
 export interface SystemMessageText {
@@ -70,6 +72,7 @@ function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): 
     bookings: context.bookings.map((booking) => toBooking(booking, locale)),
     handedBack: handedBack === null ? null : { summary: handedBack.summary, promises: handedBack.promises },
     summary: context.summary,
+    awaitingApproval: context.awaiting.map(({ tool, args, since }) => ({ tool, args, since })),
   });
 }
 

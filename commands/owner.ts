@@ -3,6 +3,7 @@ import { InputError } from "../domain/index.ts";
 import { createKaravan, type Karavan } from "../karavan.ts";
 import { callOwner, ownDataDir } from "../store/index.ts";
 import * as administration from "./administration.ts";
+import { decideOne, listPending } from "./approval-requests.ts";
 import { chatOnce } from "./chat-turn.ts";
 
 type Request = (karavan: Karavan, input: unknown) => Promise<unknown>;
@@ -14,6 +15,8 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "user create": administration.createUser,
   "api-key create": administration.createApiKey,
   seed: administration.seed,
+  approvals: listPending,
+  "approvals decide": decideOne,
 };
 
 /** Answers requests of other processes on this folder. */

@@ -82,3 +82,10 @@ export function describeError(error: unknown): string {
   if (error instanceof KaravanError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? `${error.name}: ${error.message}` : "unknown error";
 }
+
+/** The world or the arguments forbid it: nothing has happened, and whoever asked is told why. */
+export const isRefusal = (error: unknown): error is Error =>
+  error instanceof ConflictError ||
+  error instanceof NotFoundError ||
+  error instanceof InputError ||
+  (error instanceof PlatformError && error.outcome === "rejected");

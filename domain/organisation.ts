@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApprovalPolicy } from "./approval.ts";
 import { Locale } from "./locale.ts";
 
 /** What an organisation may tune. Every field has a default, so that an empty object is a working configuration. */
@@ -12,6 +13,8 @@ export const OrganisationSettings = z.object({
   offlineFallback: z.boolean().default(false),
   /** Tokens a calendar month (UTC), all models together; null means no limit of its own. */
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
+  /** Which risky writes a person decides. */
+  approvals: ApprovalPolicy.prefault({}),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
 

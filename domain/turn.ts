@@ -1,10 +1,18 @@
 import { z } from "zod";
 
 /**
- * How a turn ended. `suppressed`: a person had taken over. `superseded`: something newer came in and a new turn
+ * How a turn ended. `paused`: a holding reply is out, and a person decides a risky write. `suppressed`: a person had taken over. `superseded`: something newer came in and a new turn
  * answers both. `handed-off`: the reply passes the customer to a person. `failed`: nothing was said; a retry follows.
  */
-export const TURN_STATUSES = ["running", "committed", "handed-off", "suppressed", "superseded", "failed"] as const;
+export const TURN_STATUSES = [
+  "running",
+  "paused",
+  "committed",
+  "handed-off",
+  "suppressed",
+  "superseded",
+  "failed",
+] as const;
 export const TurnStatus = z.enum(TURN_STATUSES);
 export type TurnStatus = z.infer<typeof TurnStatus>;
 
@@ -26,6 +34,7 @@ export const TURN_REASONS = [
   "takeover",
   "newer-message",
   "uncertain-effect",
+  "approval-expired",
   "lease-lost",
 ] as const;
 export type TurnReason = (typeof TURN_REASONS)[number];

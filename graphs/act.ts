@@ -1,4 +1,4 @@
-import { AIMessage, ToolMessage } from "@langchain/core/messages";
+import { ToolMessage } from "@langchain/core/messages";
 import {
   ConflictError,
   InputError,
@@ -8,75 +8,27 @@ import {
   type KaravanError,
   type PlannedEffect,
 } from "../domain/index.ts";
-import { agentByName } from "../agents/index.ts";
 import type { Database } from "../store/index.ts";
 import type { LocalWriteTool, ReadTool, RemoteWriteTool, Tool, ToolContext, ToolOutcome } from "../tools/index.ts";
+import { weigh } from "./approvals.ts";
+import { checkCalls, mendResponse, type CheckedCall } from "./calls.ts";
 import { toJournal } from "./journal.ts";
 import { decideMidTurn } from "./stage.ts";
 import { giveUp } from "./think.ts";
-import type { TurnRun, TurnState } from "./turn-state.ts";
+import type { AskedApproval, TurnRun, TurnState } from "./turn-state.ts";
 
 /** Calls with arguments that do not fit, in one turn, before a person is called. */
 const MAX_BAD_CALLS = 4;
 const TRACE_TEXT = 400;
 
-/** One call of the model's last response, checked. `problem` goes back to the model in words. */
-type CheckedCall =
-  | { id: string; effectId: string; name: string; tool: Tool; args: Record<string, unknown>; problem?: never }
-  | {
-      id: string;
-      effectId: string;
-      name: string;
-      args: Record<string, unknown>;
-      problem: { code: string; message: string };
-    };
+interface Scope {
+  run: TurnRun;
+  deps: ActDeps;
+}
 
-interface ActDeps {
+export interface ActDeps {
   tools: ReadonlyMap<string, Tool>;
   database: Database;
-}
-
-function checkCalls(state: TurnState, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
-  const response = state.messages.findLast((message) => message instanceof AIMessage);
-  if (response === undefined) return [];
-  const allowed = new Set(agentByName(state.agents.at(-1) ?? "qualify").tools);
-  const calls = (response.tool_calls ?? []).map((call, index): CheckedCall => {
-    const id = call.id ?? `call_${index}`;
-    const named = { id, effectId: `${state.steps}-${id}`, name: call.name };
-    const tool = allowed.has(call.name) ? tools.get(call.name) : undefined;
-    if (tool === undefined) {
-      const message = `there is no tool ${call.name}; the tools are ${[...allowed].join(", ")}`;
-      return { ...named, args: {}, problem: { code: "unknown-tool", message } };
-    }
-    const parsed = tool.schema.safeParse(call.args);
-    if (parsed.success) return { ...named, tool, args: parsed.data as Record<string, unknown> };
-    const issue = parsed.error.issues[0];
-    const message = `${issue?.path.join(".") ?? "arguments"}: ${issue?.message ?? "do not fit"}`;
-    return { ...named, args: call.args, problem: { code: "bad-arguments", message } };
-  });
-  const broken = (response.invalid_tool_calls ?? []).map((call, index): CheckedCall => {
-    const id = call.id ?? `broken_${index}`;
-    const problem = { code: "bad-arguments", message: call.error ?? "the arguments are not valid JSON" };
-    return { id, effectId: `${state.steps}-${id}`, name: call.name ?? "unknown", args: {}, problem };
-  });
-  return [...calls, ...broken];
-}
-
-/** An answer per call is owed to the model, so broken calls become whole ones with no arguments in its own message. */
-function mendResponse(state: TurnState): void {
-  const index = state.messages.findLastIndex((message) => message instanceof AIMessage);
-  const response = state.messages[index];
-  if (!(response instanceof AIMessage) || (response.invalid_tool_calls ?? []).length === 0) return;
-  const broken = (response.invalid_tool_calls ?? []).map((call, position) => ({
-    type: "tool_call" as const,
-    id: call.id ?? `broken_${position}`,
-    name: call.name ?? "unknown",
-    args: {},
-  }));
-  state.messages[index] = new AIMessage({
-    content: response.content,
-    tool_calls: [...(response.tool_calls ?? []), ...broken],
-  });
 }
 
 function isAnswerable(error: unknown): error is KaravanError {
@@ -170,6 +122,7 @@ function toContext(state: TurnState, run: TurnRun): ToolContext {
     turnId: context.turnId,
     stage: state.stage,
     locale: context.locale,
+    approved: false,
     facts: state.facts,
     now: run.clock.now(),
   };
@@ -186,6 +139,21 @@ async function runCall(call: CheckedCall, scope: { state: TurnState; run: TurnRu
       : await write(tool, call, { context, state, run });
   if (ran.kind === "outcome") absorb(state, tool, ran.outcome);
   return ran;
+}
+
+/** Before anything is planned: writes that have to wait for a person, or may not be asked for, are told apart. */
+async function weighAll(calls: readonly CheckedCall[], state: TurnState, { run, deps }: Scope): Promise<CheckedCall[]> {
+  const weighed: CheckedCall[] = [];
+  for (const call of calls)
+    weighed.push(await weigh(call, { run, context: toContext(state, run), database: deps.database }));
+  return weighed;
+}
+
+function pause(state: TurnState, call: CheckedCall, asked: AskedApproval): void {
+  state.approval = asked;
+  state.next = "end";
+  const agent = state.agents.at(-1) ?? "qualify";
+  state.trace.push({ step: "approval", agent, what: call.name, outcome: asked.risk.kind, args: call.args });
 }
 
 function note(state: TurnState, call: CheckedCall, ran: Ran): void {
@@ -218,10 +186,11 @@ async function planWrites(calls: readonly CheckedCall[], state: TurnState, run: 
  */
 export async function act(state: TurnState, run: TurnRun, deps: ActDeps): Promise<void> {
   state.next = "think";
-  const calls = checkCalls(state, deps.tools);
+  const calls = await weighAll(checkCalls(state, deps.tools), state, { run, deps });
   mendResponse(state);
   if (!(await planWrites(calls, state, run))) return;
   for (const call of calls) {
+    if (call.asked !== undefined) return pause(state, call, call.asked);
     const ran = await runCall(call, { state, run, deps });
     if (ran.kind === "stop") return;
     if (call.problem !== undefined) state.badCalls += 1;

@@ -5,13 +5,13 @@ import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { act } from "./act.ts";
-import { fromJournal, startState } from "./journal.ts";
+import { fromJournal, rebase, startState, toJournal } from "./journal.ts";
 import { guard } from "./guard.ts";
-import { holdingLine } from "./lines.ts";
+import { holdingLine, pausedLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
 import { Step } from "./step.ts";
 import { createThinker, type Thinker } from "./think.ts";
-import type { TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";
+import type { TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";
 
 export interface FunnelDeps {
   models: ChatModels;
@@ -76,6 +76,11 @@ function compile(deps: FunnelDeps) {
 
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
+  const { approval } = state;
+  if (approval !== null && state.handoff === null) {
+    const reply = pausedLine(approval.risk.kind, run.context.locale);
+    return { kind: "paused", reply, approval, journal: toJournal({ ...state, moves: [], proposals: [] }), state };
+  }
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
   if (state.handoff !== null) {
@@ -91,12 +96,20 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   return { kind: "reply", reply: state.reply ?? holdingLine(run.context.locale), state };
 }
 
+function startTurn(context: TurnContext): TurnState {
+  const turn = startState(context, context.stage);
+  decideAtStart(turn, context);
+  return turn;
+}
+
+const goOn = (turn: TurnState, context: TurnContext): TurnState =>
+  context.decisions.length === 0 ? turn : rebase(turn, context);
+
 export function createFunnel(deps: FunnelDeps): Funnel {
   const graph = compile(deps);
   return {
     run: async (run, journal) => {
-      const turn = journal === undefined ? startState(run.context, run.context.stage) : fromJournal(journal);
-      if (journal === undefined) decideAtStart(turn, run.context);
+      const turn = journal === undefined ? startTurn(run.context) : goOn(fromJournal(journal), run.context);
       run.onState?.(turn);
       const result = await graph.invoke({ turn }, { configurable: { run }, recursionLimit: RECURSION_LIMIT });
       return toOutcome(result.turn, run);

@@ -1,4 +1,4 @@
 export { createFunnel, type Funnel, type FunnelDeps } from "./funnel.ts";
 export { canReadJournal, startState } from "./journal.ts";
-export { handoffSummary, holdingLine, stillWaitingLine } from "./lines.ts";
-export type { TraceStep, TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";
+export { handoffSummary, holdingLine, stillWaitingLine, undecidedLine } from "./lines.ts";
+export type { AskedApproval, TraceStep, TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";

@@ -3,11 +3,11 @@ import {
   mapStoredMessagesToChatMessages,
   type StoredMessage,
 } from "@langchain/core/messages";
-import { InternalError, agentOf, type Stage } from "../domain/index.ts";
+import { InternalError, agentOf, type FactProposal, type Facts, type Stage } from "../domain/index.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
 /** Raised when the stored shape changes; older journals are then given up and their turn starts anew. */
-const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 2;
 
 interface StoredJournal {
   version: number;
@@ -35,6 +35,7 @@ export function startState(context: TurnContext, stage: Stage): TurnState {
     promptVersions: [],
     reply: null,
     stop: null,
+    approval: null,
     next: "think",
   };
 }
@@ -54,6 +55,35 @@ export function fromJournal(stored: unknown): TurnState {
     });
   }
   return { ...journal.state, messages: mapStoredMessagesToChatMessages(journal.messages), next: "act" };
+}
+
+function withProposals(facts: Facts, proposals: readonly FactProposal[]): Facts {
+  const known: Record<string, unknown> = { ...facts };
+  for (const { key, value } of proposals) {
+    if (value === null) delete known[key];
+    else known[key] = value;
+  }
+  return known;
+}
+
+/**
+ * A paused turn that goes on: its calls and their results, in the conversation as it stands now. What it had understood and moved
+ * was stored when it paused.
+ */
+export function rebase(turn: TurnState, context: TurnContext): TurnState {
+  return {
+    ...startState(context, context.stage),
+    facts: withProposals(context.facts, turn.proposals),
+    proposals: turn.proposals,
+    messages: turn.messages,
+    agents: turn.agents.slice(-1),
+    heard: turn.heard,
+    receipts: turn.receipts,
+    written: turn.written,
+    steps: turn.steps,
+    promptVersions: turn.promptVersions,
+    next: "act",
+  };
 }
 
 export function canReadJournal(stored: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Locale, TurnReason } from "../domain/index.ts";
+import type { Locale, RiskKind, TurnReason } from "../domain/index.ts";
 
 /** What the customer reads when the runtime, not an agent, has to speak. */
 const HOLDING: Record<Locale, string> = {
@@ -14,6 +14,49 @@ const STILL_WAITING: Record<Locale, string> = {
   ky: "Сурооңуз эсибизде: кесиптешибиз азырынча бош эмес, бирок ушул жерден жооп берет. Күткөнүңүз үчүн рахмат!",
   kk: "Сұрағыңыз есімізде: әріптесіміз әзірге бос емес, бірақ осында жауап береді. Күткеніңізге рақмет!",
 };
+
+/** While a person decides: nothing has happened yet, and the customer must not believe otherwise. */
+const PAUSED: Record<RiskKind, Record<Locale, string>> = {
+  cancellation: {
+    ru: "Передал вашу просьбу об отмене коллеге: такие решения подтверждает человек. Пока бронь действует, напишу вам здесь, как только он ответит.",
+    en: "I have passed your cancellation request to a colleague, because a person confirms these. Your booking stands until then; I will write to you here as soon as they answer.",
+    ky: "Жокко чыгаруу өтүнүчүңүздү кесиптешиме бердим: муну адам чечет. Азырынча брон күчүндө, жооп келери менен ушул жерге жазам.",
+    kk: "Бас тарту туралы өтінішіңізді әріптесіме бердім: мұны адам шешеді. Әзірге бронь күшінде, жауап келген бойда осында жазамын.",
+  },
+  refund: {
+    ru: "Передал вопрос о возврате коллеге: деньги возвращает только человек. Напишу вам здесь, как только он решит.",
+    en: "I have passed your refund request to a colleague, because only a person can decide on money. I will write to you here as soon as they do.",
+    ky: "Акчаны кайтаруу маселесин кесиптешиме бердим: муну адам чечет. Ал чечери менен ушул жерге жазам.",
+    kk: "Ақшаны қайтару мәселесін әріптесіме бердім: мұны адам шешеді. Ол шешкен бойда осында жазамын.",
+  },
+  discount: {
+    ru: "Спросил коллегу о скидке для вас: решает он. Напишу здесь, как только он ответит.",
+    en: "I have asked a colleague about a discount for you; the decision is theirs. I will write to you here as soon as they answer.",
+    ky: "Арзандатуу тууралуу кесиптешимден сурадым: чечимди ал кабыл алат. Жооп келери менен ушул жерге жазам.",
+    kk: "Жеңілдік туралы әріптесімнен сұрадым: шешімді ол қабылдайды. Жауап келген бойда осында жазамын.",
+  },
+  "price-off-list": {
+    ru: "Уточняю эту цену у коллеги: решает он. Напишу здесь, как только он ответит.",
+    en: "I am checking this price with a colleague; the decision is theirs. I will write to you here as soon as they answer.",
+    ky: "Бул бааны кесиптешимден тактап жатам: чечимди ал кабыл алат. Жооп келери менен ушул жерге жазам.",
+    kk: "Бұл бағаны әріптесімнен нақтылап жатырмын: шешімді ол қабылдайды. Жауап келген бойда осында жазамын.",
+  },
+};
+
+const UNDECIDED: Record<Locale, string> = {
+  ru: "Коллега пока не успел решить ваш вопрос. Я передал ему нашу переписку, он ответит вам здесь сам.",
+  en: "My colleague has not been able to decide on your request yet. I have passed our chat to them; they will answer you here in person.",
+  ky: "Кесиптешим сурооңузду азырынча чече элек. Жазышуубузду ага бердим, ал өзү ушул жерден жооп берет.",
+  kk: "Әріптесім сұрағыңызды әзірге шеше алмады. Хат алмасуымызды оған бердім, ол өзі осында жауап береді.",
+};
+
+export function pausedLine(risk: RiskKind, locale: Locale): string {
+  return PAUSED[risk][locale];
+}
+
+export function undecidedLine(locale: Locale): string {
+  return UNDECIDED[locale];
+}
 
 export function holdingLine(locale: Locale): string {
   return HOLDING[locale];
@@ -34,6 +77,7 @@ const SUMMARIES: Partial<Record<TurnReason, string>> = {
   "cut-off": "The model's replies were cut off at its output limit.",
   "receipt-missing": "The model's reply claimed something that no tool result backs.",
   "bad-tool-calls": "The model kept calling tools with arguments that do not fit.",
+  "approval-expired": "Nobody decided in time on a write that needs a person's approval.",
   "uncertain-effect": "A write may or may not have happened; check it before promising anything.",
 };
 

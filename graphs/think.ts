@@ -36,6 +36,7 @@ function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): Bas
     bookings: context.bookings,
     handedBack: context.handedBack,
     summary: context.summary,
+    awaiting: context.awaiting,
   });
   if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
   return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];

@@ -7,13 +7,14 @@ import type {
   Ledger,
   Locale,
   Organisation,
+  Risk,
   Signal,
   Stage,
   TurnReason,
   TurnStop,
 } from "../domain/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
-import type { ContextRows, NewStageMove, Tx } from "../store/index.ts";
+import type { AwaitedApproval, ContextRows, NewStageMove, TurnDecision, Tx } from "../store/index.ts";
 import type { HandoffRequest, StageProposal } from "../tools/index.ts";
 
 /** What a turn knows at its start: rows, read once. */
@@ -32,11 +33,15 @@ export interface TurnContext {
   bookings: ContextRows["bookings"];
   handedBack: ContextRows["handed_back"];
   summary: string | null;
+  /** What a person has decided of the paused turn that goes on here; empty for any other turn. */
+  decisions: readonly TurnDecision[];
+  /** Writes of earlier turns that still wait for a person. */
+  awaiting: readonly AwaitedApproval[];
 }
 
 /** One line of the explanation that managers see. */
 export interface TraceStep {
-  step: "model" | "tool" | "move" | "guard" | "hand-off";
+  step: "model" | "tool" | "move" | "guard" | "approval" | "hand-off";
   agent: AgentName;
   /** Tool name, stages of a move, or what the guard found. */
   what: string;
@@ -72,7 +77,16 @@ export interface TurnState {
   promptVersions: string[];
   reply: string | null;
   stop: TurnStop | null;
+  /** The write that a person has to decide before the turn can go on. */
+  approval: AskedApproval | null;
   next: "think" | "act" | "guard" | "end";
+}
+
+export interface AskedApproval {
+  callId: string;
+  tool: string;
+  args: Record<string, unknown>;
+  risk: Risk;
 }
 
 /** What a running turn may touch; never stored. */
@@ -90,4 +104,6 @@ export interface TurnRun {
 export type TurnOutcome =
   | { kind: "stopped"; stop: TurnStop; state: TurnState }
   | { kind: "reply"; reply: string; state: TurnState }
+  /** The reply holds the customer's place; the journal is where the turn goes on once a person has decided. */
+  | { kind: "paused"; reply: string; approval: AskedApproval; journal: unknown; state: TurnState }
   | { kind: "handed-off"; reply: string; reason: TurnReason; handoff: HandoffRequest; state: TurnState };

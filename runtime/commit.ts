@@ -15,12 +15,14 @@ import {
   cancelPlanned,
   commitTurn,
   createId,
+  insertApproval,
   lockConversation,
   moveDeal,
   readStage,
   recordModelCalls,
   recordUnspoken,
   releaseLease,
+  setTimer,
   startNextDeal,
   type ClaimedMessage,
   type CommitRequest,
@@ -28,6 +30,7 @@ import {
   type Tx,
   type TurnRow,
 } from "../store/index.ts";
+import { approvalTimerKey } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import type { Lease } from "./lease.ts";
 import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
@@ -45,6 +48,10 @@ export interface Finished {
   startedAt: Date;
   standsAnyway: boolean;
   slaMinutes: number;
+  /** How long a person has to decide what this turn waits for. */
+  approvalMinutes: number;
+  /** It had paused, and a person has decided. */
+  isResumed: boolean;
 }
 
 /** How a turn ended, for the caller, the log and the metrics. */
@@ -89,6 +96,7 @@ function toRow(finished: Finished, end: { status: TurnStatus; reason: string | n
     modelMs: finished.calls.reduce((sum, call) => sum + call.latencyMs, 0),
     startedAt,
     endedAt: end.now,
+    journal: outcome.kind === "paused" ? outcome.journal : null,
   };
 }
 
@@ -185,6 +193,8 @@ interface Speaking {
   now: Date;
 }
 
+const STATUS = { reply: "committed", paused: "paused", "handed-off": "handed-off" } as const;
+
 function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined {
   const { outcome, lease } = finished;
   if (outcome.kind === "stopped") return undefined;
@@ -192,7 +202,7 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
   const handedOff = outcome.kind === "handed-off";
   const parts = toParts(finished, now);
   const row = toRow(finished, {
-    status: handedOff ? "handed-off" : "committed",
+    status: STATUS[outcome.kind],
     reason: handedOff ? outcome.reason : null,
     now,
   });
@@ -231,6 +241,17 @@ function isPlain({ outcome }: Speaking): boolean {
   return outcome.kind === "reply" && moves.length === 0 && proposals.length === 0;
 }
 
+/** The turn has paused: a person is asked, and the clock with them. */
+async function askForApproval(tx: Tx, { outcome, lease, turnId, approvalMinutes }: Finished, now: Date): Promise<void> {
+  if (outcome.kind !== "paused") return;
+  const { id: conversationId, client_id: clientId } = lease.steering;
+  const expiresAt = addMs(now, approvalMinutes * 60_000);
+  const id = await insertApproval(tx, { ...outcome.approval, turnId, conversationId, expiresAt, now });
+  if (id === undefined) return;
+  const key = approvalTimerKey(id);
+  await setTimer(tx, { clientId, conversationId, kind: "approval-expiry", key, dueAt: expiresAt, text: null, now });
+}
+
 /**
  * The reply stands: the turn, its messages and the steering row in one statement. Moves and facts leave together with it and stand
  * only if it does; what depends on how they went comes after.
@@ -249,6 +270,7 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   if (done === undefined) return undefined;
   if (!moved) await moveFromThere(tx, finished, now);
   if (isRepeat) await (moved ? storeRepeat(tx, finished, now) : storeFacts(tx, finished, { now, dealId }));
+  await askForApproval(tx, finished, now);
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
     const { turnId, slaMinutes, lease } = finished;
@@ -274,9 +296,10 @@ async function suppress(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd>
   await storeFacts(tx, finished, { now, dealId: lease.steering.deal_id });
   await cancelPlanned(tx, turnId, { reason: "takeover", now });
   await reportEffects(tx, conversationId, turnId);
-  await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [
-    conversationId,
-  ]);
+  await tx.execute(
+    "update conversations set open_turn_id = null, resume_turn_id = null where org_id = current_org() and id = $1",
+    [conversationId],
+  );
   await releaseLease(tx, { conversationId, token, dueAt: now, countsAsAttempt: false, countsAsRestart: false });
   return ended(finished, { status: "suppressed", reason: "takeover" }, now);
 }
@@ -287,8 +310,11 @@ async function supersede(tx: Tx, finished: Finished, scope: { dueAt: Date; now: 
   const { conversationId, token } = lease;
   const { dueAt, now } = scope;
   const turn = toRow(finished, { status: "superseded", reason: "newer-message", now });
-  await recordUnspoken(tx, { conversationId, turn, suppressed: [] });
-  await cancelPlanned(tx, turnId, { reason: "newer-message", now });
+  // What a person has decided is not given up: the paused turn goes on again and answers both.
+  if (!finished.isResumed) {
+    await recordUnspoken(tx, { conversationId, turn, suppressed: [] });
+    await cancelPlanned(tx, turnId, { reason: "newer-message", now });
+  }
   await tx.execute("update conversations set open_turn_id = null where org_id = current_org() and id = $1", [
     conversationId,
   ]);

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue } from "../domain/index.ts";
 import type { Funnel } from "../graphs/index.ts";
 import type { Database } from "../store/index.ts";
+import type { Tool } from "../tools/index.ts";
 
 /** A channel account as the runtime needs it. */
 export interface AccountRef {
@@ -50,6 +51,8 @@ export interface RuntimeDeps {
   queue: Queue;
   events: Events;
   funnel: Funnel;
+  /** The tools of the funnel's agents: what a person has approved is done by the same hands. */
+  tools: ReadonlyMap<string, Tool>;
   files: FileStore;
   /** The live channel of an account, `undefined` when it was removed or is paused. */
   channelOf(account: { id: string; orgId: string }): Promise<Channel | undefined>;

@@ -1,9 +1,6 @@
 import {
-  ConflictError,
   errorCode,
-  InputError,
-  NotFoundError,
-  PlatformError,
+  isRefusal,
   type Ledger,
   type LedgerResult,
   type PlannedEffect,
@@ -45,13 +42,18 @@ type Begun = { effect: EffectRow } | { result: LedgerResult };
 
 const stopped = (stop: TurnStop): { status: "stopped"; stop: TurnStop } => ({ status: "stopped", stop });
 
+/** A refused effect keeps the code of its refusal as its result. */
+export const failureOf = (error: Error): { code: string } => ({ code: errorCode(error) });
+
+const failureCode = (result: unknown): string => (result as { code?: string } | null)?.code ?? "failed";
+
 /** What an effect came to before; `undefined` while it is still to be done. */
 function settledResult(effect: EffectRow): LedgerResult | undefined {
   switch (effect.status) {
     case "done":
       return { status: "done", result: effect.result };
     case "failed":
-      return { status: "failed", code: "failed", reason: effect.reason ?? "failed" };
+      return { status: "failed", code: failureCode(effect.result), reason: effect.reason ?? "failed" };
     case "cancelled":
       return { status: "failed", code: "cancelled", reason: effect.reason ?? "cancelled" };
     case "uncertain":
@@ -60,13 +62,6 @@ function settledResult(effect: EffectRow): LedgerResult | undefined {
       return undefined;
   }
 }
-
-/** The world or the arguments forbid it: nothing has happened, and the model is told why. */
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof ConflictError ||
-  error instanceof NotFoundError ||
-  error instanceof InputError ||
-  (error instanceof PlatformError && error.outcome === "rejected");
 
 /** The ledger of one turn: every write's transaction locks the conversation row and checks token and mode. */
 export class TurnLedger implements Ledger<Tx> {
@@ -213,7 +208,14 @@ export class TurnLedger implements Ledger<Tx> {
     await this.#withTenant(async (tx) => {
       const effect = await findEffect(tx, this.#scope.turnId, callId);
       if (effect !== undefined)
-        await setEffect(tx, { id: effect.id, from: [from], to: "failed", reason: error.message, now });
+        await setEffect(tx, {
+          id: effect.id,
+          from: [from],
+          to: "failed",
+          result: failureOf(error),
+          reason: error.message,
+          now,
+        });
     });
     return { status: "failed", code: errorCode(error), reason: error.message };
   }

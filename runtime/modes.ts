@@ -11,6 +11,7 @@ import {
   cancelTimers,
   createId,
   effectsOfTurn,
+  endPausedTurns,
   fenceTurn,
   insertHandoff,
   insertOutgoing,
@@ -20,6 +21,7 @@ import {
   type Steering,
   type Tx,
 } from "../store/index.ts";
+import { describeAwaited, dropApprovals } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 export interface ManagerRequest {
@@ -59,13 +61,15 @@ export async function takeOverLocked(tx: Tx, steering: Steering, takeover: Takeo
     [steering.id, by === "phone" ? null : by],
   );
   if (steering.mode === "human") return;
+  if (steering.resume_turn_id !== null)
+    await endPausedTurns(tx, steering.id, { turnId: null, reason: "takeover", now });
   const effects = steering.open_turn_id === null ? [] : await describeEffects(tx, steering.open_turn_id);
   const contract: HandoffContract = {
     reason: "takeover",
     summary: "A person took over.",
     promises: [],
     effects,
-    obligations: [],
+    obligations: await describeAwaited(tx, steering.id),
     draft: null,
   };
   await insertHandoff(tx, {
@@ -271,7 +275,9 @@ export async function closeConversation(deps: RuntimeDeps, request: ManagerReque
       "update conversations set mode = 'closed', closed_at = $2, muted_seq = last_seq where org_id = current_org() and id = $1",
       [steering.id, now],
     );
-    for (const kind of ["handoff-sla", "reminder"]) await cancelTimers(tx, steering.id, { kind, reason: "closed" });
+    await dropApprovals(tx, steering.id, { by: request.managerId, now });
+    for (const kind of ["handoff-sla", "reminder", "approval-expiry"])
+      await cancelTimers(tx, steering.id, { kind, reason: "closed" });
   });
   announce(deps, request, "closed");
 }

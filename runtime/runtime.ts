@@ -1,5 +1,6 @@
-import type { Hint, InboundEvent, Message } from "../domain/index.ts";
+import type { Approval, Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
+import { decide, type DecisionRequest } from "./approvals.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import * as modes from "./modes.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
@@ -14,6 +15,8 @@ export interface Runtime {
   /** Hands back to the bot; a turn starts only if something is unanswered. */
   returnToBot(request: modes.ReturnRequest): Promise<void>;
   closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** A person decides a risky write; the paused turn goes on. @throws NotFoundError, InputError, ConflictError */
+  decideApproval(request: DecisionRequest): Promise<Approval>;
   /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what runs. */
@@ -76,6 +79,7 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     takeover: (request) => modes.takeover(deps, request),
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
+    decideApproval: (request) => decide(deps, request),
     start: async () => {
       await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
       sweep.start();

@@ -1,5 +1,5 @@
 import { addMs } from "../domain/index.ts";
-import { stillWaitingLine } from "../graphs/index.ts";
+import { handoffSummary, stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
   findTimerConversation,
@@ -12,7 +12,9 @@ import {
   type Steering,
   type Tx,
 } from "../store/index.ts";
+import { expire } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { writeBotHandoff } from "./modes.ts";
 
 interface Firing {
   text: string | null;
@@ -31,6 +33,7 @@ const LONGEST_WAIT_MS = 24 * 3_600_000;
 interface Scene {
   steering: Steering;
   now: Date;
+  slaMinutes: number;
 }
 
 function whileWriting(steering: Steering, now: Date): Firing {
@@ -64,17 +67,56 @@ function decideSla(steering: Steering): Firing {
   return { text: stillWaitingLine(steering.locale ?? "ru"), author: "system", reason: "said" };
 }
 
+/** Nobody has decided in time: the conversation goes to a person, and the customer hears so once. */
+async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes }: Scene): Promise<Firing> {
+  const expired = await expire(tx, timer, { steering, now });
+  const silent: Firing = {
+    text: null,
+    author: "system",
+    reason: expired === undefined ? "decided" : `mode-${steering.mode}`,
+  };
+  if (expired === undefined || steering.mode !== "bot") return silent;
+  const { id: conversationId, client_id: clientId } = steering;
+  const { turnId, tool, risk } = expired.approval;
+  await tx.execute("update conversations set mode = 'human' where org_id = current_org() and id = $1", [
+    conversationId,
+  ]);
+  const contract = {
+    reason: "approval-expired",
+    summary: handoffSummary("approval-expired"),
+    promises: [expired.line],
+    effects: [],
+    obligations: [`${tool} (${risk.kind}, ${risk.subject})`],
+    draft: null,
+  };
+  await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
+  return { text: expired.line, author: "system", reason: "said" };
+}
+
+/** What a timer comes to, by its kind. */
+function decideFiring(tx: Tx, timer: DueTimer, scene: Scene): Firing | Promise<Firing> {
+  switch (timer.kind) {
+    case "reminder":
+      return decideReminder(tx, timer, scene);
+    case "handoff-sla":
+      return decideSla(scene.steering);
+    case "approval-expiry":
+      return decideExpiry(tx, timer, scene);
+  }
+}
+
 /** Fires one timer: claim, re-check and message are one transaction under the conversation lock, so it is said once or not at all. */
 export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: string }): Promise<void> {
   const { orgId, timerId } = target;
   const now = deps.clock.now();
+  const slaMinutes = (await deps.organisationOf(orgId)).settings.handoffSlaMinutes;
   const conversationId = await deps.database.withTenant(orgId, async (tx) => {
     const id = await findTimerConversation(tx, timerId);
     const steering = id === undefined ? undefined : await lockConversation(tx, id);
     if (steering === undefined) return undefined;
     const timer = await fireTimer(tx, timerId, now);
     if (timer === undefined) return undefined;
-    const firing = timer.kind === "reminder" ? await decideReminder(tx, timer, { steering, now }) : decideSla(steering);
+    const firing = await decideFiring(tx, timer, { steering, now, slaMinutes });
     if (firing.againAt === undefined) await setTimerReason(tx, timerId, firing.reason);
     else await postponeTimer(tx, { id: timerId, until: firing.againAt, reason: firing.reason });
     if (firing.text === null) return undefined;

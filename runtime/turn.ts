@@ -33,7 +33,7 @@ const MAX_WAIT_MS = 20_000;
 /** Pause before a failed turn is tried again, times the attempt. */
 const RETRY_MS = 2000;
 
-/** The last message that this turn answers; an interrupted turn goes on with what it had seen. */
+/** The last message that this turn answers; an interrupted turn goes on with what it had seen, a paused one with all there is. */
 function seenSeq(held: Lease): number {
   return held.context.open_turn?.seen_seq ?? held.steering.in_seq;
 }
@@ -67,6 +67,8 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
     bookings: context.bookings,
     handedBack: context.handed_back,
     summary: context.summary,
+    decisions: context.resumed_turn?.decisions ?? [],
+    awaiting: context.awaiting,
   };
 }
 
@@ -135,7 +137,7 @@ function accompany(deps: RuntimeDeps, { held, controller, ledger, channel }: Thi
 async function think(deps: RuntimeDeps, thinking: Thinking): Promise<TurnOutcome> {
   const { held, context, ledger, controller, calls } = thinking;
   if (held.steering.attempts >= MAX_ATTEMPTS) return poisoned(context);
-  const stored = held.context.open_turn?.journal;
+  const stored = (held.context.open_turn ?? held.context.resumed_turn)?.journal;
   const journal = canReadJournal(stored) ? stored : undefined;
   // The graph works on this very object: a turn that is stopped keeps what it had understood.
   let state = startState(context, context.stage);
@@ -175,10 +177,10 @@ async function giveBack(deps: RuntimeDeps, held: Lease, error: unknown): Promise
 
 async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   const { orgId, steering } = held;
-  const open = held.context.open_turn;
+  const open = held.context.open_turn ?? held.context.resumed_turn;
   const organisation = await deps.organisationOf(orgId);
   const channel = await deps.channelOf({ id: steering.channel_account_id, orgId });
-  const startedAt = open === null ? deps.clock.now() : new Date(open.started_at);
+  const startedAt = new Date(held.context.open_turn?.started_at ?? deps.clock.now());
   const turnId = open?.id ?? createId(startedAt);
   const context = toContext(held, turnId, organisation);
   const fromSeq = open?.from_seq ?? steering.answered_seq;
@@ -209,6 +211,8 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
     startedAt,
     standsAnyway: ledger.wrote || !mayRestart(deps, held),
     slaMinutes: organisation.settings.handoffSlaMinutes,
+    approvalMinutes: organisation.settings.approvals.expiresMinutes,
+    isResumed: held.context.open_turn === null && held.context.resumed_turn !== null,
   };
   return commit(deps, finished);
 }

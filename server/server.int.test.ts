@@ -106,6 +106,7 @@ function createDarkServer() {
     takeover: down,
     returnToBot: down,
     closeConversation: down,
+    decideApproval: down,
   };
   const server = createServer({
     database,

@@ -161,6 +161,8 @@ export interface Cancellation {
   /** `KRV-10231`, in any case, or its digits alone. */
   number: string;
   reason: string;
+  /** A person has decided it: then also what is paid is cancelled. */
+  approved: boolean;
   today: string;
   now: Date;
 }
@@ -174,7 +176,8 @@ interface LockedBooking {
   starts_on: string;
 }
 
-function normalNumber(number: string): string {
+/** A booking's number as we write it. */
+export function normalNumber(number: string): string {
   const text = number
     .trim()
     .toUpperCase()
@@ -198,7 +201,7 @@ async function lockBooking(tx: Tx, cancellation: Cancellation): Promise<LockedBo
   });
 }
 
-function refuseCancel(booking: LockedBooking, today: string): void {
+function refuseCancel(booking: LockedBooking, { today, approved }: Cancellation): void {
   const refuse = (code: string, message: string, remedy: string): never => {
     throw new ConflictError({
       code,
@@ -208,7 +211,7 @@ function refuseCancel(booking: LockedBooking, today: string): void {
     });
   };
   if (booking.status === "cancelled") refuse("already-cancelled", "is cancelled already", "tell the customer so");
-  if (booking.status === "paid")
+  if (booking.status === "paid" && !approved)
     refuse("needs-person", "is paid, so its cancellation is a refund", "hand off to a person");
   if (booking.status === "completed" || booking.starts_on <= today) {
     refuse("already-started", `started on ${booking.starts_on}`, "hand off to a person");
@@ -221,7 +224,7 @@ function refuseCancel(booking: LockedBooking, today: string): void {
  */
 export async function cancelBooking(tx: Tx, cancellation: Cancellation): Promise<{ number: string }> {
   const booking = await lockBooking(tx, cancellation);
-  refuseCancel(booking, cancellation.today);
+  refuseCancel(booking, cancellation);
   await tx.execute(
     `with freed as (
        update departures set seats_taken = greatest(0, seats_taken - $4) where org_id = current_org() and id = $5)

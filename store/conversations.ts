@@ -1,5 +1,8 @@
 import type {
+  ApprovalStatus,
   Facts,
+  HumanResponse,
+  Risk,
   Locale,
   Mode,
   Stage,
@@ -12,12 +15,13 @@ import { DEAL_FACTS } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 
 /**
- * "Needs a turn", the one predicate that the queue hint, the sweep, the lease and the tests share.
+ * "Needs a turn": something is unanswered, or a paused turn may go on. The one predicate that the queue hint, the sweep, the lease and the tests share.
  * `now` is the SQL of the instant (a parameter such as `$1`), `alias` the conversations row.
  */
 export function needsTurn(now: string, alias = "c"): string {
   return (
-    `${alias}.mode = 'bot' and ${alias}.in_seq > ${alias}.answered_seq and ${alias}.due_at <= ${now} ` +
+    `${alias}.mode = 'bot' and (${alias}.in_seq > ${alias}.answered_seq or ${alias}.resume_turn_id is not null) ` +
+    `and ${alias}.due_at <= ${now} ` +
     `and (${alias}.lease_until is null or ${alias}.lease_until <= ${now})`
   );
 }
@@ -44,11 +48,13 @@ export interface Steering {
   lease_token: number;
   lease_until: Date | null;
   open_turn_id: string | null;
+  /** A paused turn whose approval has been decided. */
+  resume_turn_id: string | null;
 }
 
 const STEERING =
   "id, client_id, deal_id, channel_account_id, chat_id, mode, locale, reachable, last_seq, in_seq, answered_seq, muted_seq, " +
-  "due_at, first_unanswered_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id";
+  "due_at, first_unanswered_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id";
 
 /** Locks the row. Whoever changes steering columns does this first, and never keeps it across a model or HTTP call. */
 export async function lockConversation(tx: Tx, id: string): Promise<Steering | undefined> {
@@ -121,6 +127,7 @@ export interface HistoryMessage {
 
 export interface ContextRows {
   client: { id: string; name: string | null; phone: string | null; locale: Locale | null; opted_out: boolean };
+  deal_id: string;
   stage: Stage;
   channel: string;
   summary: string | null;
@@ -139,6 +146,33 @@ export interface ContextRows {
   handed_back: (HandoffContract & { at: string }) | null;
   /** The turn whose journal an interrupted worker left behind. */
   open_turn: OpenTurn | null;
+  /** A turn that paused for a person who has decided. */
+  resumed_turn: ResumedTurn | null;
+  /** What still waits for a person's decision. */
+  awaiting: AwaitedApproval[];
+}
+
+export interface AwaitedApproval {
+  tool: string;
+  args: Record<string, unknown>;
+  risk: Risk;
+  /** ISO 8601. */
+  since: string;
+}
+
+export interface ResumedTurn {
+  id: string;
+  from_seq: number;
+  journal: unknown;
+  wrote: boolean;
+  decisions: TurnDecision[];
+}
+
+/** How a person has decided one call of a turn. */
+export interface TurnDecision {
+  callId: string;
+  status: ApprovalStatus;
+  response: HumanResponse | null;
 }
 
 export interface OpenTurn {
@@ -165,7 +199,7 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
     `select
        json_build_object('id', cl.id, 'name', cl.name, 'phone', cl.phone, 'locale', cl.locale,
                          'opted_out', cl.opted_out_at is not null) as client,
-       d.stage, a.kind as channel, c.summary,
+       c.deal_id, d.stage, a.kind as channel, c.summary,
        coalesce((
          select json_object_agg(f.key, f.value) from (
            select distinct on (key) key, value from facts
@@ -195,7 +229,15 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
                  'started_at', t.started_at,
                  'wrote', exists (select from effects e where e.org_id = t.org_id and e.turn_id = t.id
                                      and e.status in ('done', 'running', 'uncertain')))
-          from turns t where t.org_id = c.org_id and t.id = c.open_turn_id and t.status = 'running') as open_turn
+          from turns t where t.org_id = c.org_id and t.id = c.open_turn_id and t.status = 'running') as open_turn,
+       (select json_build_object('id', t.id, 'from_seq', t.from_seq, 'journal', t.journal,
+                 'wrote', exists (select from effects e where e.org_id = t.org_id and e.turn_id = t.id
+                                     and e.status in ('done', 'running', 'uncertain')),
+                 'decisions', (select json_agg(json_build_object('callId', p.call_id, 'status', p.status, 'response', p.decision))
+                                 from approvals p where p.org_id = t.org_id and p.turn_id = t.id and p.status <> 'pending'))
+          from turns t where t.org_id = c.org_id and t.id = c.resume_turn_id and t.status = 'paused') as resumed_turn,
+       coalesce((select json_agg(json_build_object('tool', p.tool, 'args', p.args, 'risk', p.risk, 'since', p.created_at) order by p.created_at)
+          from approvals p where p.org_id = c.org_id and p.conversation_id = c.id and p.status = 'pending'), '[]') as awaiting
      from conversations c
        join clients cl on cl.org_id = c.org_id and cl.id = c.client_id
        join deals d on d.org_id = c.org_id and d.id = c.deal_id

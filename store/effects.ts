@@ -115,6 +115,11 @@ export async function setEffect(tx: Tx, change: EffectChange): Promise<boolean> 
   return changed === 1;
 }
 
+/** A person has approved other arguments than the model's. */
+export async function setEffectArgs(tx: Tx, id: string, args: Record<string, unknown>): Promise<void> {
+  await tx.execute("update effects set args = $2 where org_id = current_org() and id = $1", [id, toStorableJson(args)]);
+}
+
 /** Cancels what a turn had planned and not begun. */
 export async function cancelPlanned(tx: Tx, turnId: string, change: { reason: string; now: Date }): Promise<number> {
   return tx.execute(

@@ -16,6 +16,7 @@ export * from "./inbox-details.ts";
 export * from "./channel-accounts.ts";
 export * from "./channel-state.ts";
 export * from "./conversations.ts";
+export * from "./approvals.ts";
 export * from "./effects.ts";
 export * from "./embedded/index.ts";
 export * from "./inbound.ts";

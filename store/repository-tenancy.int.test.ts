@@ -54,6 +54,14 @@ const accept = () => ({
   message: inboundOf(at.chatId, { sentAt: NOW }),
 });
 const commit = () => commitOf({ ...at.steering, lease_token: at.steering.lease_token }, LATER, { standsAnyway: true });
+const approval = () => ({
+  turnId: at.turnId,
+  conversationId: at.conversationId,
+  callId: at.callId,
+  tool: "demo",
+  args: {},
+  risk: { kind: "refund", subject: "x" } as const,
+});
 const timer = () => ({
   clientId: at.clientId,
   conversationId: at.conversationId,
@@ -190,6 +198,20 @@ const ATTEMPTS: Record<string, Attempt> = {
   ),
   findEffect: nothing((tx) => store.findEffect(tx, at.turnId, at.callId)),
   effectsOfTurn: answers([], (tx) => store.effectsOfTurn(tx, at.turnId)),
+  setEffectArgs: nothing((tx) => store.setEffectArgs(tx, at.effectId, { x: 1 })),
+  // Approvals
+  insertApproval: answers(FOREIGN_KEY, (tx) =>
+    store.insertApproval(tx, { ...approval(), callId: "other", expiresAt: LATER, now: NOW }),
+  ),
+  getApproval: nothing((tx) => store.getApproval(tx, at.approvalId)),
+  listApprovals: answers(EMPTY, (tx) => store.listApprovals(tx, page())),
+  decideApproval: answers(false, (tx) =>
+    store.decideApproval(tx, { id: at.approvalId, status: "ignored", by: "x", response: null, now: NOW }),
+  ),
+  pendingApprovals: answers([], (tx) => store.pendingApprovals(tx, at.conversationId)),
+  resumeTurn: nothing((tx) => store.resumeTurn(tx, owner())),
+  endPausedTurns: nothing((tx) => store.endPausedTurns(tx, at.conversationId, { ...owner(), reason: "x" })),
+  // Effects
   setEffect: answers(false, (tx) =>
     store.setEffect(tx, { id: at.effectId, from: ["planned"], to: "done", now: LATER }),
   ),
@@ -223,6 +245,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   setTimer: answers(FOREIGN_KEY, (tx) => store.setTimer(tx, timer())),
   fireTimer: nothing((tx) => store.fireTimer(tx, at.timerId, LATER)),
   findTimerConversation: nothing((tx) => store.findTimerConversation(tx, at.timerId)),
+  cancelTimer: nothing((tx) => store.cancelTimer(tx, { clientId: at.clientId, key: at.timerKey, reason: "x" })),
   cancelTimers: answers(0, (tx) => store.cancelTimers(tx, at.conversationId, { kind: "reminder", reason: "x" })),
   setTimerReason: nothing((tx) => store.setTimerReason(tx, at.timerId, "x")),
   postponeTimer: nothing((tx) => store.postponeTimer(tx, { id: at.timerId, until: LATER, reason: "x" })),
@@ -249,7 +272,14 @@ const ATTEMPTS: Record<string, Attempt> = {
   listBookings: answers([], (tx) => store.listBookings(tx, at.clientId)),
   createBooking: answers(NOT_FOUND, (tx) => store.createBooking(tx, booking())),
   cancelBooking: answers(NOT_FOUND, (tx) =>
-    store.cancelBooking(tx, { clientId: at.clientId, number: at.bookingNumber, reason: "x", today: TODAY, now: NOW }),
+    store.cancelBooking(tx, {
+      clientId: at.clientId,
+      number: at.bookingNumber,
+      reason: "x",
+      approved: true,
+      today: TODAY,
+      now: NOW,
+    }),
   ),
   searchPassages: own((tx) => store.searchPassages(tx, { query: at.secret, locales: ["ru"], limit: 10 })),
   putPassages: own((tx) => store.putPassages(tx, [{ ...at.passage, id: createId(NOW), text: "x" }], NOW)),
@@ -310,7 +340,7 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isPending isVisible needsTurn stands": "pure",
+  "countedClaims createId createSealer isPending isVisible needsTurn normalNumber stands": "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };

@@ -28,11 +28,13 @@ export interface Approvals {
   call_id: string;
   conversation_id: string;
   created_at: Timestamp;
+  decided_at: Timestamp | null;
   decided_by: string | null;
   decision: Json | null;
   expires_at: Timestamp;
   id: string;
   org_id: string;
+  risk: Generated<Json>;
   status: Generated<string>;
   tool: string;
   turn_id: string;
@@ -114,6 +116,7 @@ export interface Conversations {
   org_id: string;
   reachable: Generated<boolean>;
   restarts: Generated<number>;
+  resume_turn_id: string | null;
   summary: string | null;
 }
 
@@ -361,7 +364,6 @@ export interface Turns {
   org_id: string;
   prompt_versions: Generated<string[]>;
   reason: string | null;
-  saved_state: Buffer | null;
   seen_seq: number;
   started_at: Timestamp;
   status: string;

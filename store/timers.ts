@@ -1,11 +1,11 @@
-import { InternalError } from "../domain/index.ts";
+import { InternalError, type Timer } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
 
 export interface NewTimer {
   clientId: string;
   conversationId: string;
-  kind: "reminder" | "handoff-sla";
+  kind: Timer["kind"];
   key: string;
   dueAt: Date;
   text: string | null;
@@ -40,7 +40,8 @@ export interface DueTimer {
   id: string;
   clientId: string;
   conversationId: string;
-  kind: "reminder" | "handoff-sla";
+  kind: Timer["kind"];
+  key: string;
   text: string | null;
   createdAt: Date;
 }
@@ -49,7 +50,7 @@ export interface DueTimer {
 export async function fireTimer(tx: Tx, id: string, now: Date): Promise<DueTimer | undefined> {
   const rows = await tx.query<DueTimer>(
     `update timers set status = 'fired' where org_id = current_org() and id = $1 and status = 'pending' and due_at <= $2
-     returning id, client_id as "clientId", conversation_id as "conversationId", kind, text, created_at as "createdAt"`,
+     returning id, client_id as "clientId", conversation_id as "conversationId", kind, key, text, created_at as "createdAt"`,
     [id, now],
   );
   return rows[0];
@@ -72,6 +73,14 @@ export async function cancelTimers(
     `update timers set status = 'cancelled', reason = $3
       where org_id = current_org() and conversation_id = $1 and kind = $2 and status = 'pending'`,
     [conversationId, options.kind, options.reason],
+  );
+}
+
+export async function cancelTimer(tx: Tx, timer: { clientId: string; key: string; reason: string }): Promise<void> {
+  await tx.execute(
+    `update timers set status = 'cancelled', reason = $3
+      where org_id = current_org() and client_id = $1 and key = $2 and status = 'pending'`,
+    [timer.clientId, timer.key, timer.reason],
   );
 }
 

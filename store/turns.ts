@@ -18,6 +18,8 @@ export interface TurnRow {
   modelMs: number;
   startedAt: Date;
   endedAt: Date;
+  /** Kept only by a turn that pauses. */
+  journal: unknown;
 }
 
 /** One platform message of a reply, already split to the channel's limit. */
@@ -53,10 +55,10 @@ with held as materialized (
 ), turn as (
   insert into turns (org_id, id, conversation_id, status, reason, detail, from_seq, seen_seq, agents, journal, trace,
                      prompt_versions, total_ms, model_ms, started_at, ended_at)
-  select current_org(), $5, id, $6, $7, $8, $9, $4, $10, null, $11, $12, $13, $14, $15, $16 from held
+  select current_org(), $5, id, $6, $7, $8, $9, $4, $10, $23, $11, $12, $13, $14, $15, $16 from held
   on conflict (org_id, id) do update
     set status = excluded.status, reason = excluded.reason, detail = excluded.detail, seen_seq = excluded.seen_seq,
-        agents = excluded.agents, journal = null, saved_state = null, trace = excluded.trace,
+        agents = excluded.agents, journal = excluded.journal, trace = excluded.trace,
         prompt_versions = excluded.prompt_versions, total_ms = excluded.total_ms, model_ms = excluded.model_ms,
         ended_at = excluded.ended_at
 ), outgoing as (
@@ -81,11 +83,15 @@ with held as materialized (
 ), steered as (
   update conversations c
      set last_seq = held.last_seq + $19, answered_seq = greatest(c.answered_seq, $4), lease_holder = null, lease_until = null, attempts = 0,
-         restarts = 0, open_turn_id = null, mode = $20, locale = $21, last_message_at = $16,
+         restarts = 0, open_turn_id = null, 
+         resume_turn_id = case when c.resume_turn_id = $5 then
+           (select t.id from turns t join approvals p on p.org_id = t.org_id and p.turn_id = t.id
+             where t.org_id = c.org_id and t.conversation_id = c.id and t.status = 'paused' and t.id <> $5
+               and p.status <> 'pending' order by p.decided_at limit 1) else c.resume_turn_id end, mode = $20, locale = $21, last_message_at = $16,
          first_unanswered_at = case when c.in_seq > $4 then
            (select min(m.created_at) from messages m where m.org_id = c.org_id and m.conversation_id = c.id
                and m.direction = 'in' and m.seq > $4) end,
-         due_at = case when c.in_seq > $4 then c.due_at end
+         due_at = case when c.in_seq > $4 or c.resume_turn_id is not null then c.due_at end
     from held where c.org_id = current_org() and c.id = held.id
 )
 select held.in_seq, (select id from outgoing where status = 'sending') as claimed_id from held`;
@@ -124,6 +130,7 @@ export async function commitTurn(
     request.mode,
     request.locale,
     request.lastSeq,
+    turn.journal === null ? null : toStorableJson(turn.journal),
   ]);
   const row = rows[0];
   return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };
@@ -144,7 +151,7 @@ export async function recordUnspoken(
      values (current_org(), $1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10, $11, $12, $13, $14)
      on conflict (org_id, id) do update
        set status = excluded.status, reason = excluded.reason, detail = excluded.detail, agents = excluded.agents,
-           journal = null, saved_state = null, trace = excluded.trace, ended_at = excluded.ended_at,
+           journal = null, trace = excluded.trace, ended_at = excluded.ended_at,
            total_ms = excluded.total_ms, model_ms = excluded.model_ms`,
     [
       turn.id,
@@ -203,7 +210,7 @@ export async function fenceTurn(
   if (conversation.openTurnId === null) return;
   await cancelPlanned(tx, conversation.openTurnId, end);
   await tx.execute(
-    `update turns set status = 'suppressed', reason = $2, journal = null, saved_state = null, ended_at = $3
+    `update turns set status = 'suppressed', reason = $2, journal = null, ended_at = $3
       where org_id = current_org() and id = $1 and status = 'running'`,
     [conversation.openTurnId, end.reason, end.now],
   );

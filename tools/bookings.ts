@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatMoney, InputError, localText, quoteParty, type FactProposal, type Money } from "../domain/index.ts";
-import { cancelBooking, createBooking, listBookings, stands } from "../store/index.ts";
+import { cancelBooking, createBooking, listBookings, normalNumber, stands } from "../store/index.ts";
 import { requireTour } from "./check-availability.ts";
 import { isPhone } from "./phone.ts";
 import { Adults, Children, currencyFor, Day, text, todayOf, TourRef } from "./schemas.ts";
@@ -91,8 +91,17 @@ export const cancelBookingTool = defineTool({
     booking: text(32).describe("the booking's number, such as KRV-10231"),
     reason: text(500).describe("why, in the customer's words"),
   }),
+  risk: async ({ booking }, context, database) => {
+    const bookings = await database.withTenant(context.organisation.id, (tx) =>
+      listBookings(tx, context.clientId, { last: true }),
+    );
+    const found = bookings.find(({ number }) => number === normalNumber(booking));
+    if (found === undefined || !stands(found)) return undefined;
+    return { kind: "cancellation", subject: found.number, paid: found.status === "paid" };
+  },
   run: async (args, context, tx) => {
     const { number } = await cancelBooking(tx, {
+      approved: context.approved,
       clientId: context.clientId,
       number: args.booking,
       reason: args.reason,

@@ -5,6 +5,7 @@ import type {
   HandoffContract,
   Locale,
   Organisation,
+  Risk,
   Signal,
   Stage,
   TurnReason,
@@ -20,6 +21,8 @@ export interface ToolContext {
   turnId: string;
   stage: Stage;
   locale: Locale;
+  /** A person has decided that this write is to happen, whatever the tool would leave to a person. */
+  approved: boolean;
   /** The facts in force, with those that this turn has already proposed. */
   facts: Facts;
   now: Date;
@@ -65,15 +68,21 @@ export interface ReadTool<Schema extends z.ZodType = z.ZodType> extends ToolBase
   run(args: z.infer<Schema>, context: ToolContext, database: Database): Promise<ToolOutcome>;
 }
 
+/** What a write may have to wait for. */
+interface Risky<Schema extends z.ZodType> {
+  /** What is risky about these arguments now; `undefined` for nothing, or when the write would be refused anyway. */
+  risk?(args: z.infer<Schema>, context: ToolContext, database: Database): Promise<Risk | undefined>;
+}
+
 /** Writes our own rows: effect and ledger row are one transaction. Throw `ConflictError` when the world forbids it. */
-export interface LocalWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema> {
+export interface LocalWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema>, Risky<Schema> {
   access: "writes";
   kind: "local";
   run(args: z.infer<Schema>, context: ToolContext, tx: Tx): Promise<ToolOutcome>;
 }
 
 /** Writes somewhere else, under a key that is the same on every run. */
-export interface RemoteWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema> {
+export interface RemoteWriteTool<Schema extends z.ZodType = z.ZodType> extends ToolBase<Schema>, Risky<Schema> {
   access: "writes";
   kind: "idempotent" | "uncertain";
   run(args: z.infer<Schema>, context: ToolContext, key: string): Promise<ToolOutcome>;

@@ -25,6 +25,7 @@ export function createBareDeps(database: TestDatabase["database"], given: { now:
     queue: { hint: async () => {}, consume: async () => {}, healthy: async () => true, close: async () => {} },
     events: createLocalEvents(() => {}),
     funnel: { run: never },
+    tools: new Map(),
     files,
     stored,
     channelOf: async () => given.channel,

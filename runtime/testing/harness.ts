@@ -129,13 +129,15 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
   const events = createLocalEvents((error) => {
     throw error;
   });
+  const tools = createTools();
   const base = {
     database,
+    tools,
     clock,
     events,
     logger,
     queue: createForgetfulQueue(),
-    funnel: createFunnel({ models, tools: createTools(), database }),
+    funnel: createFunnel({ models, tools, database }),
     files: {
       put: async () => {},
       get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),

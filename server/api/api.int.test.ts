@@ -44,7 +44,7 @@ const ACTIONS: [string, unknown][] = [
   ["/return", {}],
   ["/close", {}],
 ];
-const LISTS = ["/conversations", "/channels", "/clients", "/events"];
+const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals"];
 
 function send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return harness.api(path, {
@@ -105,11 +105,11 @@ async function foreignRows(): Promise<unknown> {
 
 describe("without a caller", () => {
   const routes: [string, string][] = [
-    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID"].map((path): [string, string] => [
-      "GET",
-      path,
-    ]),
+    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID", "/approvals/ID"].map(
+      (path): [string, string] => ["GET", path],
+    ),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
+    ["POST", "/approvals/ID/decision"],
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {

@@ -14,19 +14,18 @@ import {
   type Tx,
 } from "../../store/index.ts";
 import { notFound } from "../problems.ts";
-import { ConversationParam, json, PageQuery, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
+import {
+  ConversationParam,
+  json,
+  oneOrMore,
+  PageQuery,
+  problems,
+  SECURITY,
+  type ApiApp,
+  type ApiDeps,
+} from "./routing.ts";
 import { ConversationView, EffectView, HandoffView, MessageView, pageOf, StageMoveView, TurnView } from "./schemas.ts";
 import { toConversation, toEffect, toHandoff, toMessage, toStageMove, toTurn } from "./views.ts";
-
-/** `?mode=bot,human` or `?mode=bot&mode=human`. */
-function oneOrMore<const Values extends readonly [string, ...string[]]>(values: Values, name: string) {
-  return z
-    .union([z.string(), z.array(z.string())])
-    .transform((given) => [given].flat().flatMap((text) => text.split(",")))
-    .pipe(z.array(z.enum(values)).min(1))
-    .optional()
-    .openapi({ param: { name, in: "query" }, type: "array", items: { type: "string", enum: [...values] } });
-}
 
 const ListQuery = PageQuery.extend({
   mode: oneOrMore(MODES, "mode"),

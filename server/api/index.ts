@@ -2,6 +2,7 @@ import type { ServerDeps } from "../deps.ts";
 import { KIB, limitBody } from "../request.ts";
 import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
+import { registerApprovals } from "./approvals.ts";
 import { authenticate } from "./authenticate.ts";
 import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
@@ -20,6 +21,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   app.use("*", authenticate(deps.auth, deps.config.publicUrl), limitBody(MAX_BODY));
   registerConversations(app, deps);
   registerActions(app, deps);
+  registerApprovals(app, deps);
   registerDirectory(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;

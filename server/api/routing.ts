@@ -51,6 +51,16 @@ export const PageQuery = z.object({
   cursor: z.string().max(400).optional().openapi({ description: "nextCursor of the page before" }),
 });
 
+/** `?mode=bot,human` or `?mode=bot&mode=human`. */
+export function oneOrMore<const Values extends readonly [string, ...string[]]>(values: Values, name: string) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat().flatMap((text) => text.split(",")))
+    .pipe(z.array(z.enum(values)).min(1))
+    .optional()
+    .openapi({ param: { name, in: "query" }, type: "array", items: { type: "string", enum: [...values] } });
+}
+
 /** An app whose schema complaints are problem details; an id that cannot exist is not found. */
 export function createApiApp(): ApiApp {
   return new OpenAPIHono<ServerEnv>({

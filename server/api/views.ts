@@ -24,11 +24,11 @@ import type {
 } from "./schemas.ts";
 
 /** ISO 8601 in UTC, from a date or from the text that SQL makes of one inside JSON. */
-function iso(instant: Date | string): string {
+export function iso(instant: Date | string): string {
   return new Date(instant).toISOString();
 }
 
-function isoOrNull(instant: Date | string | null): string | null {
+export function isoOrNull(instant: Date | string | null): string | null {
   return instant === null ? null : iso(instant);
 }
 

@@ -86,6 +86,7 @@ export function turnOf(now: Date, overrides: Partial<TurnRow> = {}): TurnRow {
     modelMs: 3,
     startedAt: now,
     endedAt: now,
+    journal: null,
     ...overrides,
   };
 }

@@ -13,6 +13,7 @@ import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import { createSealer } from "../seal.ts";
 import { setTimer } from "../timers.ts";
+import { insertApproval } from "../approvals.ts";
 import { appendFacts, insertHandoff, moveDeal } from "../turns.ts";
 import { putTestTours } from "./catalogue-fixture.ts";
 import { createMadeUpChat, say, type MadeUpChat } from "./made-up-chat.ts";
@@ -33,6 +34,7 @@ export interface MadeUpWorld extends MadeUpChat {
   uncertainId: string;
   turnId: string;
   effectId: string;
+  approvalId: string;
   callId: string;
   timerId: string;
   timerKey: string;
@@ -68,7 +70,17 @@ async function fillTurn(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
   ]);
   const contract = { reason: secret, summary: secret, promises: [], effects: [], obligations: [], draft: null };
   await insertHandoff(tx, { conversationId, direction: "to-human", by: "bot", contract, slaDueAt: now, turnId, now });
-  return { steering, turnId, callId: "1-a", effectId: effect?.id ?? "" };
+  const approvalId = await insertApproval(tx, {
+    turnId,
+    conversationId,
+    callId: "1-a",
+    tool: secret,
+    args: { secret },
+    risk: { kind: "refund", subject: secret },
+    expiresAt: until,
+    now,
+  });
+  return { steering, turnId, callId: "1-a", effectId: effect?.id ?? "", approvalId: approvalId ?? "" };
 }
 
 async function fillOutbox(tx: Tx, conversationId: string, secret: string, now: Date) {

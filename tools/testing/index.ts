@@ -20,6 +20,7 @@ export function testContext(
     conversationId: createId(wish.now),
     turnId: createId(wish.now),
     stage: "qualification",
+    approved: false,
     locale: "ru",
     facts: {},
     ...wish,

@@ -1,4 +1,5 @@
 import { normalise } from "../understanding/index.ts";
+import type { ToolResult } from "../protocol.ts";
 import { handOff } from "./person.ts";
 import { toBookings, type KnownBooking } from "./results.ts";
 import { bookingText } from "./say.ts";
@@ -60,9 +61,16 @@ function* cancel(turn: Turn, booking: KnownBooking): Plan<Draft> {
   ];
   const error = results.at(-1)?.error?.code;
   if (error === undefined || error === "already-cancelled") return [turn.pick(turn.w.cancelled(booking.number))];
+  if (error === "not-approved") return [turn.pick(turn.w.notApproved(personsWords(results.at(-1))))];
+  if (error === "approval-pending") return [turn.pick(turn.w.stillDeciding)];
   if (error === "not-found") return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.person)];
   const passed = yield* handOff(turn, { why: "asked", reason: "agent-decided" });
   return [turn.pick(turn.w.cancelPending), ...passed];
+}
+
+/** What the colleague who decided wants the customer to hear; undefined when they only said no. */
+function personsWords(result: ToolResult | undefined): string | undefined {
+  return /tell the customer what they say: ([\s\S]+)$/.exec(result?.error?.message ?? "")?.[1];
 }
 
 /** A cancellation made in this turn is told before anything else. */

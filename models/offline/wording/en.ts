@@ -150,6 +150,16 @@ export const EN: Wording = {
     `Done, booking ${number} is cancelled. Write any time if you'd like to go later.`,
   ],
   cancelKept: ["All right, the booking stays.", "OK, nothing is cancelled, the booking stays."],
+  notApproved: (words) =>
+    words === undefined
+      ? [
+          "A colleague has looked at your request and cannot do it for now: your booking stands. Shall they write to you themselves?",
+        ]
+      : [`A colleague has looked at your request and answers: ${words}`],
+  stillDeciding: [
+    "A colleague is still deciding. I will write to you as soon as they answer.",
+    "There is no decision yet; I will write as soon as there is one.",
+  ],
   cancelPending: ["A colleague has to confirm the cancellation."],
   failed: ["That didn't work because of a fault on our side.", "That failed just now: a fault on our side."],
   noAnswer: ["I don't have an exact answer, and I won't make one up.", "I have no exact answer to that."],

@@ -128,6 +128,9 @@ export interface Wording {
   cancelled(number: string): Variants;
   cancelKept: Variants;
   cancelPending: Variants;
+  /** A person has decided against it, with these words for the customer or none. */
+  notApproved(words: string | undefined): Variants;
+  stillDeciding: Variants;
   failed: Variants;
   noAnswer: Variants;
   personHint: Variants;
