@@ -234,6 +234,13 @@ export function createLogger(level: Config["logging"]["level"]): Logger {
   return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
 }
 
+/** Last to first, each once; one that fails keeps none of the others. */
+async function closeAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
+  for (const work of closers.splice(0).toReversed()) {
+    await work().catch((error: unknown) => logger.warn({ err: error }, "a part did not close cleanly"));
+  }
+}
+
 /**
  * The one place that builds factories and wires floors. Opens the store and makes the parts; nothing works or listens
  * until `runtime.start`, `channels.receive` or the server is told to.
@@ -293,10 +300,6 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     authSecret: secrets.authSecret,
     onRequest: (handler) => store.owner?.onRequest(handler),
     onClose: (work) => void closers.push(work),
-    close: async () => {
-      for (const work of closers.splice(0).toReversed()) {
-        await work().catch((error: unknown) => logger.warn({ err: error }, "a part did not close cleanly"));
-      }
-    },
+    close: () => closeAll(closers, logger),
   };
 }

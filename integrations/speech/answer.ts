@@ -63,7 +63,7 @@ export function spokenWords({ text, segments }: AnswerBody): string {
 }
 
 const codes = (): string[] => {
-  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const letters = "abcdefghijklmnopqrstuvwxyz".split("");
   return letters.flatMap((first) => letters.map((second) => first + second));
 };
 let byName: Map<string, string> | undefined;

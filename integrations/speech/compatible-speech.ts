@@ -2,6 +2,7 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { EnvHttpProxyAgent, fetch, FormData } from "undici";
 import {
   MAX_TRANSCRIPT,
+  PlatformError,
   type Clock,
   type Locale,
   type ModelCallRecord,
@@ -12,7 +13,7 @@ import {
   type UnheardReason,
 } from "../../domain/index.ts";
 import { AnswerBody, spokenWords, toLanguageCode } from "./answer.ts";
-import { badAnswer, refused, SpeechFailure, timedOut, unheard, unreachable } from "./failures.ts";
+import { badAnswer, faultOf, refused, timedOut, unheard, unreachable } from "./failures.ts";
 import { formatByName, formatOf, type AudioFormat } from "./format.ts";
 import { oneSecondOfSilence } from "./silence.ts";
 
@@ -137,16 +138,16 @@ class CompatibleSpeech implements Speech {
         return await this.#attempt({ request, format, responseFormat: this.#responseFormat });
       } catch (failure) {
         signal.throwIfAborted();
-        if (!(failure instanceof SpeechFailure)) throw failure;
-        const delayMs = this.#delayMs(failure, attempt);
-        if (delayMs === null) throw failure.error;
+        const delayMs = failure instanceof PlatformError ? this.#delayMs(failure, attempt) : null;
+        if (delayMs === null) throw failure;
         await this.#pause(delayMs, signal);
       }
     }
   }
 
   /** How long to wait before the next attempt; null when there is none. */
-  #delayMs({ error, kind, field }: SpeechFailure, attempt: number): number | null {
+  #delayMs(error: PlatformError, attempt: number): number | null {
+    const { kind, field } = faultOf(error);
     if (attempt >= RETRIES || kind === "timeout") return null;
     if (field === "response_format" && this.#responseFormat === "verbose_json") {
       this.#responseFormat = "json"; // from now on: this model knows no other
@@ -175,8 +176,8 @@ class CompatibleSpeech implements Speech {
       onCall?.(this.#record(startedAt, { answer, upload }));
       return answer;
     } catch (failure) {
-      const internal = signal.aborted ? "aborted" : "internal";
-      const errorCode = failure instanceof SpeechFailure && !signal.aborted ? failure.kind : internal;
+      const kind = failure instanceof PlatformError ? faultOf(failure).kind : undefined;
+      const errorCode = signal.aborted ? "aborted" : (kind ?? "internal");
       onCall?.(this.#record(startedAt, { errorCode, upload }));
       throw failure;
     }
@@ -203,7 +204,7 @@ class CompatibleSpeech implements Speech {
       if (answer === undefined) throw badAnswer(this.#host);
       return answer;
     } catch (error) {
-      if (error instanceof SpeechFailure || upload.request.signal.aborted) throw error;
+      if (error instanceof PlatformError || upload.request.signal.aborted) throw error;
       throw timeout.aborted ? timedOut(this.#host, timeoutMs) : unreachable(this.#host);
     }
   }

@@ -1,18 +1,15 @@
 import { PlatformError, type UnheardReason } from "../../domain/index.ts";
 
-/** One failed attempt: the error for the caller, and how `model_calls` names it. */
-export class SpeechFailure {
-  readonly error: PlatformError;
-  readonly kind: string;
+/** One failed attempt, as the caller gets it. */
+interface Fault {
+  /** How `model_calls` names it: `http-429`, `network`, `timeout`, … */
+  kind: string;
+  status?: number;
   /** The field of the request that the provider objects to. */
-  readonly field: string | undefined;
-
-  constructor(error: PlatformError, kind: string, field?: string) {
-    this.error = error;
-    this.kind = kind;
-    this.field = field;
-  }
+  field?: string | undefined;
 }
+
+export const faultOf = ({ data }: PlatformError): Partial<Fault> => data;
 
 const REMEDIES: Readonly<Record<number, string>> = {
   401: "check SPEECH_API_KEY",
@@ -51,32 +48,31 @@ function codeOf(status: number, field: string | undefined, word: string | undefi
 }
 
 /** What an answer other than 200 means. OpenAI says 429 for an empty purse too; waiting does not fill it. */
-export function refused(provider: string, { status, body, retryAfterMs }: RefusedAnswer): SpeechFailure {
+export function refused(provider: string, { status, body, retryAfterMs }: RefusedAnswer): PlatformError {
   const { word, field } = errorFields(body);
   const isPassing = (status >= 500 || PASSING.has(status)) && word !== "insufficient_quota";
   const remedy = word === "insufficient_quota" ? REMEDIES[402] : REMEDIES[status];
-  const error = new PlatformError({
+  return new PlatformError({
     code: codeOf(status, field, word),
     outcome: isPassing ? "retry" : "rejected",
     message: `${provider} answered ${status}${word === undefined ? "" : ` (${word})`}`,
-    data: { status },
+    data: { kind: `http-${status}`, status, field } satisfies Fault,
     ...(remedy === undefined ? {} : { remedy }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
-  return new SpeechFailure(error, `http-${status}`, field);
 }
 
-function fault(code: string, kind: string, message: string): SpeechFailure {
-  return new SpeechFailure(new PlatformError({ code, outcome: "retry", message }), kind);
+function fault(code: string, kind: string, message: string): PlatformError {
+  return new PlatformError({ code, outcome: "retry", message, data: { kind } satisfies Fault });
 }
 
-export const unreachable = (provider: string): SpeechFailure =>
+export const unreachable = (provider: string): PlatformError =>
   fault("speech-down", "network", `${provider} cannot be reached`);
 
-export const timedOut = (provider: string, timeoutMs: number): SpeechFailure =>
+export const timedOut = (provider: string, timeoutMs: number): PlatformError =>
   fault("speech-timeout", "timeout", `${provider} did not answer within ${timeoutMs} ms`);
 
-export const badAnswer = (provider: string): SpeechFailure =>
+export const badAnswer = (provider: string): PlatformError =>
   fault("speech-bad-answer", "bad-answer", `${provider} answered something that is not a transcription`);
 
 const TELL: Partial<Record<UnheardReason, string>> = {

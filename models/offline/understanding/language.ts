@@ -49,7 +49,7 @@ export function greetingLanguage(normal: string): "ky" | "kk" | undefined {
 }
 
 /** Newest text that tells; otherwise the conversation's locale. */
-export function replyLanguage(newestFirst: Iterable<string>, fallback: Locale): ReplyLanguage {
+export function replyLanguage(newestFirst: readonly string[], fallback: Locale): ReplyLanguage {
   for (const text of newestFirst) {
     const found = languageOf(text);
     if (found !== undefined) return found === "en" ? "en" : "ru";

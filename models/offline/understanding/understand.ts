@@ -162,7 +162,7 @@ function read(dialogue: Dialogue): Reading {
     raw,
     normal: fixed,
     digits: digitsOf(fixed),
-    language: replyLanguage(newestFirst.values().map(readable), dialogue.context.locale),
+    language: replyLanguage(newestFirst.map(readable), dialogue.context.locale),
     asked: askedIn(dialogue.history.at(-1)?.text),
     intents: intentsOf(fixed),
     objection: kind !== undefined && isRealObjection(fixed, kind) ? kind : undefined,
