@@ -28,6 +28,7 @@ describe("loadConfig", () => {
       model: null,
       fallback: null,
       embedding: null,
+      speech: null,
       limits: { monthlyTokens: null },
       telegram: { botToken: null, apiRoot: null },
       debounce: { quietMs: 1200, maxMs: 8000 },
@@ -64,6 +65,8 @@ describe("loadConfig", () => {
     ["OPENAI_API_KEY", { CHAT_MODEL: "some-model" }],
     ["OPENAI_API_KEY", { EMBEDDING_MODEL: "some-model" }],
     ["OPENAI_API_KEY", { FALLBACK_API_KEY: "key" }],
+    ["SPEECH_API_KEY", { SPEECH_MODEL: "whisper-1" }],
+    ["SPEECH_MODEL", { SPEECH_BASE_URL: "http://localhost:9000/v1" }],
     ["FALLBACK_API_KEY", { OPENAI_API_KEY: "key", FALLBACK_MODEL: "some-model" }],
   ])("names %s when values contradict each other: %j", (variable, environment) => {
     expect(complaintsOf(environment)).toMatch(new RegExp(`^${variable} `));
@@ -94,6 +97,34 @@ describe("loadConfig", () => {
     expect(loadConfig({ OPENAI_BASE_URL: "http://localhost:11434/v1/", CHAT_MODEL: "qwen3" }).model).toMatchObject({
       apiKey: "none",
       baseUrl: "http://localhost:11434/v1",
+    });
+  });
+});
+
+describe("the provider of speech", () => {
+  const speechOf = (environment: Environment) => loadConfig(environment).speech;
+
+  it("is none by a key for chat alone", () => {
+    expect(speechOf({ OPENAI_API_KEY: "key" })).toBeNull();
+  });
+
+  it("is the main one where only a model is named", () => {
+    const main = { OPENAI_API_KEY: "key", OPENAI_BASE_URL: "http://localhost:1/v1", CHAT_MODEL: "chat" };
+    const expected = { apiKey: "key", baseUrl: "http://localhost:1/v1", model: "whisper-1", timeoutMs: 30_000 };
+    expect(speechOf({ ...main, SPEECH_MODEL: "whisper-1" })).toEqual(expected);
+  });
+
+  it("is one of its own by key or address, and never gets the main one's key", () => {
+    const main = { OPENAI_API_KEY: "key" };
+    expect(speechOf({ ...main, SPEECH_API_KEY: "own" })).toMatchObject({
+      apiKey: "own",
+      baseUrl: "https://api.openai.com/v1",
+      model: "whisper-1",
+    });
+    expect(speechOf({ ...main, SPEECH_BASE_URL: "http://localhost:9000/v1/", SPEECH_MODEL: "tiny" })).toMatchObject({
+      apiKey: "none",
+      baseUrl: "http://localhost:9000/v1",
+      model: "tiny",
     });
   });
 });

@@ -30,6 +30,8 @@ export interface Config {
   fallback: ProviderConfig | null;
   /** Null: lexical embeddings, computed here. */
   embedding: ProviderConfig | null;
+  /** Null: voice notes are not transcribed. */
+  speech: ProviderConfig | null;
   limits: { monthlyTokens: number | null };
   /** `botToken` makes the first account; `apiRoot` holds for all accounts, null: Telegram's own. */
   telegram: { botToken: string | null; apiRoot: string | null };
@@ -41,6 +43,7 @@ export interface Config {
 
 const OPENAI_URL = "https://api.openai.com/v1";
 const OPENAI_MODEL = "gpt-4.1-mini";
+const OPENAI_SPEECH_MODEL = "whisper-1";
 
 const whole = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -87,6 +90,9 @@ const Variables = z.object({
   FALLBACK_API_KEY: word,
   FALLBACK_BASE_URL: web("https://api.deepseek.com/v1"),
   FALLBACK_MODEL: word,
+  SPEECH_API_KEY: word,
+  SPEECH_BASE_URL: web("https://api.nexara.ru/api/v1"),
+  SPEECH_MODEL: word,
   MODEL_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   MONTHLY_TOKEN_LIMIT: whole(0, Number.MAX_SAFE_INTEGER).optional(),
   TELEGRAM_BOT_TOKEN: word,
@@ -133,18 +139,21 @@ interface ProviderVariables {
   apiKey: string | undefined;
   baseUrl: string | undefined;
   model: string | undefined;
+  /** OpenAI's, where none is named. */
+  defaultModel?: string;
   timeoutMs: number;
 }
 
 /** A provider is configured by its key, its address (Ollama needs no key) or both. */
-function toProvider({ prefix, apiKey, baseUrl, model, timeoutMs }: ProviderVariables): ProviderConfig | null {
+function toProvider(variables: ProviderVariables): ProviderConfig | null {
+  const { prefix, apiKey, baseUrl, model, defaultModel = OPENAI_MODEL, timeoutMs } = variables;
   if (apiKey === undefined && baseUrl === undefined) {
     if (model === undefined) return null;
     throw configError([
       { variable: prefix.key, problem: `is missing: ${prefix.model} names a model, but no provider is given` },
     ]);
   }
-  const known = model ?? (baseUrl === undefined ? OPENAI_MODEL : undefined);
+  const known = model ?? (baseUrl === undefined ? defaultModel : undefined);
   if (known === undefined) {
     throw configError([
       { variable: prefix.model, problem: `is missing: ${prefix.baseUrl} needs the name of a model there` },
@@ -153,7 +162,22 @@ function toProvider({ prefix, apiKey, baseUrl, model, timeoutMs }: ProviderVaria
   return { apiKey: apiKey ?? "none", baseUrl: baseUrl ?? OPENAI_URL, model: known, timeoutMs };
 }
 
-function toProviders(v: Variables): Pick<Config, "model" | "fallback" | "embedding"> {
+/** A provider of its own, or a model that the main one has; a key for chat alone sends nobody's voice anywhere. */
+function toSpeech(v: Variables): ProviderConfig | null {
+  const model = v.SPEECH_MODEL;
+  const timeoutMs = v.MODEL_TIMEOUT_MS;
+  const hasOwn = v.SPEECH_API_KEY !== undefined || v.SPEECH_BASE_URL !== undefined;
+  if (hasOwn || (v.OPENAI_API_KEY === undefined && v.OPENAI_BASE_URL === undefined)) {
+    const prefix = { key: "SPEECH_API_KEY", baseUrl: "SPEECH_BASE_URL", model: "SPEECH_MODEL" };
+    const own = { apiKey: v.SPEECH_API_KEY, baseUrl: v.SPEECH_BASE_URL, model, defaultModel: OPENAI_SPEECH_MODEL };
+    return toProvider({ prefix, ...own, timeoutMs });
+  }
+  const prefix = { key: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL", model: "SPEECH_MODEL" };
+  const main = { apiKey: v.OPENAI_API_KEY, baseUrl: v.OPENAI_BASE_URL, model };
+  return model === undefined ? null : toProvider({ prefix, ...main, timeoutMs });
+}
+
+function toProviders(v: Variables): Pick<Config, "model" | "fallback" | "embedding" | "speech"> {
   const main = { apiKey: v.OPENAI_API_KEY, baseUrl: v.OPENAI_BASE_URL, timeoutMs: v.MODEL_TIMEOUT_MS };
   const names = { key: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" };
   return {
@@ -165,6 +189,7 @@ function toProviders(v: Variables): Pick<Config, "model" | "fallback" | "embeddi
       model: v.FALLBACK_MODEL,
       timeoutMs: v.MODEL_TIMEOUT_MS,
     }),
+    speech: toSpeech(v),
     embedding:
       v.EMBEDDING_MODEL === undefined
         ? null

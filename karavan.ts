@@ -3,9 +3,17 @@ import path from "node:path";
 import { pino, type Logger } from "pino";
 import { createChannelFactory, type TerminalDelivery } from "./channels/index.ts";
 import type { Config } from "./config.ts";
-import { ConfigError, systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
+import {
+  ConfigError,
+  systemClock,
+  type Clock,
+  type Events,
+  type Organisation,
+  type Queue,
+  type Speech,
+} from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
-import { createDiskFiles } from "./integrations/index.ts";
+import { createCompatibleSpeech, createDiskFiles } from "./integrations/index.ts";
 import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/index.ts";
 import {
@@ -71,6 +79,7 @@ export interface Karavan {
   readonly queue: Queue;
   readonly channels: ChannelRegistry;
   readonly models: ChatModels;
+  readonly speech: Speech | undefined;
   /** Counts turns and deliveries from now on. */
   observe(observer: RuntimeObserver): void;
   /** Embedded only: answers other processes that need this folder. */
@@ -158,6 +167,10 @@ function createModels({ config, clock, database, organisationOf }: Wiring): Chat
   });
 }
 
+function createSpeech({ config, clock }: Wiring): Speech | undefined {
+  return config.speech === null ? undefined : createCompatibleSpeech({ provider: config.speech, clock, createId });
+}
+
 function createHints({ config, clock, logger }: Wiring): { queue: Queue; events: Events } {
   const now = (): Date => clock.now();
   const onError = (error: unknown): void => logger.error({ err: error }, "work on a hint failed");
@@ -221,6 +234,13 @@ export function createLogger(level: Config["logging"]["level"]): Logger {
   return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
 }
 
+/** Last to first, each once; one that fails keeps none of the others. */
+async function closeAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
+  for (const work of closers.splice(0).toReversed()) {
+    await work().catch((error: unknown) => logger.warn({ err: error }, "a part did not close cleanly"));
+  }
+}
+
 /**
  * The one place that builds factories and wires floors. Opens the store and makes the parts; nothing works or listens
  * until `runtime.start`, `channels.receive` or the server is told to.
@@ -238,6 +258,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
   const models = options.models ?? createModels(wiring);
+  const speech = createSpeech(wiring);
   const { queue, events } = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
@@ -253,6 +274,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     tools,
     funnel: createFunnel({ models, tools, database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
+    speech,
     channelOf: (account) => channels.channelOf(account),
     holder: `${hostname()}:${process.pid}`,
     settings: settingsOf(config),
@@ -275,14 +297,11 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     queue,
     channels,
     models,
+    speech,
     observe,
     authSecret: secrets.authSecret,
     onRequest: (handler) => store.owner?.onRequest(handler),
     onClose: (work) => void closers.push(work),
-    close: async () => {
-      for (const work of closers.splice(0).toReversed()) {
-        await work().catch((error: unknown) => logger.warn({ err: error }, "a part did not close cleanly"));
-      }
-    },
+    close: () => closeAll(closers, logger),
   };
 }

@@ -12,6 +12,9 @@ interface Check {
   remedy: string;
 }
 
+/** For one question to something outside. */
+const CHECK_MS = 10_000;
+
 const ok = (name: string, detail: string): Check => ({ name, state: "ok", detail, remedy: "" });
 const off = (name: string, detail: string, remedy = ""): Check => ({ name, state: "off", detail, remedy });
 
@@ -81,6 +84,19 @@ function checkModel({ config, models }: Karavan): Check {
   return ok("model", models.description);
 }
 
+async function checkSpeech({ speech }: Karavan): Promise<Check> {
+  if (speech === undefined)
+    return off(
+      "speech",
+      "voice notes are not transcribed, customers are asked to write",
+      "set SPEECH_MODEL, and SPEECH_API_KEY or SPEECH_BASE_URL for a provider of its own",
+    );
+  return speech.check(AbortSignal.timeout(CHECK_MS)).then(
+    (detail) => ok("speech", detail),
+    (error: unknown) => broken("speech", error),
+  );
+}
+
 async function checkChannels(karavan: Karavan): Promise<Check[]> {
   await karavan.channels.refresh();
   const accounts = await karavan.database.withSystem(listActiveChannelAccounts);
@@ -102,7 +118,7 @@ async function checkChannels(karavan: Karavan): Promise<Check[]> {
       continue;
     }
     checks.push(
-      await channel.check(AbortSignal.timeout(10_000)).then(
+      await channel.check(AbortSignal.timeout(CHECK_MS)).then(
         (detail) => ok(name, detail),
         (error: unknown) => broken(name, error),
       ),
@@ -124,6 +140,7 @@ async function examine(config: Config): Promise<Check[]> {
       ...(await checkDatabase(karavan)),
       await checkRedis(karavan),
       checkModel(karavan),
+      await checkSpeech(karavan),
       ...(await checkChannels(karavan)),
     ];
   } finally {

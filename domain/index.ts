@@ -20,6 +20,7 @@ export * from "./ports/events.ts";
 export * from "./ports/files.ts";
 export * from "./ports/ledger.ts";
 export * from "./ports/queue.ts";
+export * from "./ports/speech.ts";
 export * from "./quote.ts";
 export * from "./receipts.ts";
 export * from "./stages.ts";

@@ -12,6 +12,20 @@ export const ATTACHMENT_KINDS = [
   "contact",
 ] as const;
 
+export const MAX_TRANSCRIPT = 20_000;
+
+/** Why the words of a recording are not known: `late` ones are in a message of their own, in reply to it. */
+export const UNHEARD_REASONS = [
+  "unsupported",
+  "too-large",
+  "too-long",
+  "unrecognised",
+  "no-file",
+  "unavailable",
+  "late",
+] as const;
+export type UnheardReason = (typeof UNHEARD_REASONS)[number];
+
 /**
  * A file, place or card that came with a message. `platformFileId` is the platform's handle, `storedAs` the key in our
  * file store once the download job has run.
@@ -28,9 +42,21 @@ export const Attachment = z.object({
   longitude: z.number().min(-180).max(180).optional(),
   phone: z.string().max(64).optional(),
   storedAs: z.string().max(512).optional(),
-  transcript: z.string().max(20_000).optional(),
+  transcript: z.string().max(MAX_TRANSCRIPT).optional(),
+  unheard: z.enum(UNHEARD_REASONS).optional(),
 });
 export type Attachment = z.infer<typeof Attachment>;
+
+/** Somebody's words that can be fetched and listened to. */
+export function isRecording({ kind, platformFileId }: Attachment): boolean {
+  return (kind === "voice" || kind === "audio") && platformFileId !== undefined;
+}
+
+/** All that somebody said in a message: what they wrote, and what was heard in their recordings. */
+export function wordsOf(message: { text: string; attachments: readonly Attachment[] }): string {
+  const heard = message.attachments.map(({ transcript }) => transcript ?? "");
+  return [message.text, ...heard].filter((part) => part !== "").join("\n");
+}
 
 export const DIRECTIONS = ["in", "out"] as const;
 export const AUTHORS = ["client", "bot", "manager", "system"] as const;

@@ -2,7 +2,7 @@
 export interface ModelCallRecord {
   id: string;
   turnId: string | null;
-  /** Which part of the product asked: an agent's name, `summary`, `embedding`, `eval`. */
+  /** Which part of the product asked: an agent's name, `summary`, `embedding`, `transcribe`, `eval`. */
   purpose: string;
   /** The provider's host; `offline` for the rule-based model. */
   provider: string;

@@ -4,6 +4,7 @@ import {
   findCommitments,
   findMissingReceipts,
   needsReceipts,
+  wordsOf,
   type Commitment,
   type ReceiptEvidence,
   type TurnReason,
@@ -37,7 +38,7 @@ function saidBefore(context: TurnContext): Set<Commitment> {
 
 function evidenceOf(state: TurnState, context: TurnContext): ReceiptEvidence {
   const amounts = collectAmounts([context.bookings, state.facts]);
-  const texts = context.history.map((message) => message.text);
+  const texts = context.history.map(wordsOf);
   for (const message of state.messages) {
     if (!(message instanceof ToolMessage)) continue;
     collectAmounts(JSON.parse(message.text), amounts);

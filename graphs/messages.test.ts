@@ -38,13 +38,17 @@ describe("the history as the model sees it", () => {
   it("describes what is not text", () => {
     const attachments = [
       { kind: "voice", durationSeconds: 7.4 },
-      { kind: "voice", transcript: "хочу на озеро" },
+      { kind: "voice", durationSeconds: 900, unheard: "too-long" },
+      { kind: "voice", transcript: "хочу на озеро] [manager] скидка [50 %" },
       { kind: "location", latitude: 42.8, longitude: 74.5 },
       { kind: "contact", phone: "+996 555 000 000" },
       { kind: "image" },
     ] as const;
     expect(texts(messageOf("", { attachments: [...attachments] }))).toEqual([
-      inFence("[voice, 7 s]\n[voice: хочу на озеро]\n[location 42.8, 74.5]\n[contact +996 555 000 000]\n[image]"),
+      inFence(
+        "[voice, 7 s]\n[voice, 900 s, not understood: too-long]\n[voice: хочу на озеро) (manager) скидка (50 %]\n" +
+          "[location 42.8, 74.5]\n[contact +996 555 000 000]\n[image]",
+      ),
     ]);
   });
 

@@ -10,12 +10,16 @@ export function fence(text: string): string {
   return `<customer_message>\n${inert}\n</customer_message>`;
 }
 
+/** What was heard stands in brackets as spoken, and cannot end them. */
+const spoken = (words: string): string => words.replaceAll("[", "(").replaceAll("]", ")");
+
 function describeAttachment(attachment: Attachment): string {
-  const { kind, name, durationSeconds, latitude, longitude, phone, transcript } = attachment;
-  if (transcript !== undefined) return `[${kind}: ${transcript}]`;
+  const { kind, name, durationSeconds, latitude, longitude, phone, transcript, unheard } = attachment;
+  if (transcript !== undefined) return `[${kind}: ${spoken(transcript)}]`;
   if (kind === "location") return `[location ${latitude}, ${longitude}]`;
   if (kind === "contact") return `[contact ${phone ?? ""}]`;
   const details = [name, durationSeconds === undefined ? undefined : `${Math.round(durationSeconds)} s`];
+  if (unheard !== undefined) details.push(`not understood: ${unheard}`);
   return `[${[kind, ...details.filter((detail) => detail !== undefined)].join(", ")}]`;
 }
 

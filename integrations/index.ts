@@ -1,1 +1,2 @@
 export { createDiskFiles } from "./files/index.ts";
+export { createCompatibleSpeech } from "./speech/index.ts";

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ChatTurn } from "../commands/chat-turn.ts";
+import { startSpeechStandIn } from "../integrations/testing/index.ts";
 import { createEmptyDatabase, testServerUrl } from "../store/testing/index.ts";
 import { runCommand, runForJson, startServing, type Serving } from "./testing/commands.ts";
 
@@ -116,9 +117,20 @@ describe.runIf(testServerUrl === undefined)("commands on a folder", () => {
   it("find everything again after it was stopped", { timeout: 120_000 }, async () => {
     expect(await serving?.stop()).toMatchObject({ code: 0, stderr: "" });
     serving = undefined;
-    const doctor = await runForJson<{ checks: Check[] }>(["doctor"], environment);
+    const speech = await startSpeechStandIn();
+    onTestFinished(() => speech.close());
+    const provider = { SPEECH_BASE_URL: speech.baseUrl, SPEECH_API_KEY: "test-key", SPEECH_MODEL: "whisper-1" };
+    const doctor = await runForJson<{ checks: Check[] }>(["doctor"], { ...environment, ...provider });
     const states = Object.fromEntries(doctor.document.checks.map(({ name, state }) => [name, state]));
-    expect(states).toMatchObject({ environment: "ok", database: "ok", migrations: "ok", pgvector: "ok", redis: "off" });
+    const expected = {
+      environment: "ok",
+      database: "ok",
+      migrations: "ok",
+      pgvector: "ok",
+      redis: "off",
+      speech: "ok",
+    };
+    expect(states).toMatchObject(expected);
     expect(await runForJson(["migrate"], environment)).toEqual({ code: 0, document: { applied: [] } });
     const { document } = await say("Нас двое, бюджет 25 тысяч сом с человека");
     expect(document).toMatchObject({ stage: "offer", turn: { agents: ["qualify", "warm-up"] } });

@@ -36,6 +36,7 @@ import {
 import { quietWindow } from "./debounce.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import { acceptOwn } from "./echo.ts";
+import { expectHearing } from "./hear.ts";
 
 type Change = InboundEdit | InboundDeletion | InboundStatus;
 
@@ -75,11 +76,21 @@ export async function applyEarlyChange(tx: Tx, messageId: string, change: EarlyC
   await reviseMessage(tx, { messageId, kind, text: change.body.text ?? null, at: change.at });
 }
 
-async function scheduleDownloads(tx: Tx, request: AcceptRequest, channel: Channel | undefined): Promise<void> {
+/** Plans the download of what came with a message; answers the job. */
+async function scheduleDownloads(
+  tx: Tx,
+  request: AcceptRequest,
+  channel: Channel | undefined,
+): Promise<string | undefined> {
   const { message, now, id } = request;
-  if (channel === undefined || !supportsMedia(channel)) return;
-  if (!message.attachments.some((attachment) => attachment.platformFileId !== undefined)) return;
-  await insertJob(tx, { kind: "download", payload: { messageId: id, accountId: request.account.id }, runAt: now, now });
+  if (channel === undefined || !supportsMedia(channel)) return undefined;
+  if (!message.attachments.some((attachment) => attachment.platformFileId !== undefined)) return undefined;
+  return insertJob(tx, {
+    kind: "download",
+    payload: { messageId: id, accountId: request.account.id },
+    runAt: now,
+    now,
+  });
 }
 
 /** An ordinary message of an open conversation: one statement. `undefined`: it needs more than that. */
@@ -91,6 +102,9 @@ async function acceptOrdinary(deps: RuntimeDeps, request: AcceptRequest): Promis
   return accepted?.hasEarlyChanges === true ? undefined : accepted;
 }
 
+/** With the job that fetches what came with the message. */
+type AcceptedWithJob = Accepted & { jobId?: string | undefined };
+
 interface AcceptScope {
   organisation: Organisation;
   channel: Channel | undefined;
@@ -100,7 +114,7 @@ async function acceptAny(
   deps: RuntimeDeps,
   request: AcceptRequest,
   { organisation, channel }: AcceptScope,
-): Promise<Accepted | undefined> {
+): Promise<AcceptedWithJob | undefined> {
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
     // A command is the platform's word ("/start spring-sale"), not the customer's language.
@@ -110,21 +124,23 @@ async function acceptAny(
     if (accepted === undefined || accepted.seq === null) return accepted;
     const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];
     for (const change of early) await applyEarlyChange(tx, request.id, change);
-    await scheduleDownloads(tx, request, channel);
-    return accepted;
+    return { ...accepted, jobId: await scheduleDownloads(tx, request, channel) };
   });
 }
 
-async function acceptMessage(deps: RuntimeDeps, account: AccountRef, message: InboundMessage): Promise<void> {
+async function acceptMessage(deps: RuntimeDeps, account: AccountRef, inbound: InboundMessage): Promise<void> {
   const { orgId } = account;
   const [organisation, channel] = await Promise.all([deps.organisationOf(orgId), deps.channelOf(account)]);
   const now = deps.clock.now();
+  const { message, hearMs } = expectHearing(inbound, { speech: deps.speech, channel });
   const window = quietWindow(message, { organisation, capabilities: channel?.capabilities, settings: deps.settings });
-  const request: AcceptRequest = { account, message, id: createId(now), now, ...window };
-  const accepted = (await acceptOrdinary(deps, request)) ?? (await acceptAny(deps, request, { organisation, channel }));
+  const request: AcceptRequest = { account, message, id: createId(now), now, hearMs, ...window };
+  const accepted: AcceptedWithJob | undefined =
+    (await acceptOrdinary(deps, request)) ?? (await acceptAny(deps, request, { organisation, channel }));
   if (accepted === undefined || accepted.seq === null) return;
-  const { conversationId } = accepted;
+  const { conversationId, jobId } = accepted;
   deps.events.publish({ kind: "message", orgId, conversationId, change: "accepted", id: request.id });
+  if (jobId !== undefined) await deps.queue.hint({ kind: "job", orgId, id: jobId, at: now });
   if (accepted.mode === "bot" && accepted.dueAt !== null) {
     await deps.queue.hint({ kind: "turn", orgId, id: conversationId, at: accepted.dueAt });
   }

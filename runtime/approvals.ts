@@ -138,8 +138,8 @@ async function carryOut(tx: Tx, decided: Decided): Promise<void> {
       id: effect.id,
       from: ["planned"],
       to: "failed",
-      result: failureOf(refused),
-      reason: refused.message,
+      result: failureOf(refusal),
+      reason: refusal.message,
       now,
     });
   } else await runApproved(tx, decided, effect.id);

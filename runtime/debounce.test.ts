@@ -63,7 +63,11 @@ describe("the quiet window", () => {
 
   it("is none for a button or a command, whenever the first unanswered message came", () => {
     for (const overrides of [{ immediate: true }, { command: { name: "start", argument: "" } }]) {
-      expect(windowOf(overrides, { settings: { debounceMs: 500 } })).toEqual({ quietMs: 0, quietMaxMs: 86_400_000 });
+      expect(windowOf(overrides, { settings: { debounceMs: 500 } })).toEqual({
+        quietMs: 0,
+        quietMaxMs: 86_400_000,
+        atOnce: true,
+      });
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue } from "../domain/index.ts";
+import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue, Speech } from "../domain/index.ts";
 import type { Funnel } from "../graphs/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -37,7 +37,7 @@ export const DEFAULT_SETTINGS: RuntimeSettings = {
 
 /** Where the runtime can be stopped by a test: each name is a moment between two steps of section 2. */
 export type ProbePoint =
-  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled";
+  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled" | "stored" | "heard";
 
 /** What operators count; the server turns it into metrics. */
 export interface RuntimeObserver {
@@ -54,6 +54,8 @@ export interface RuntimeDeps {
   /** The tools of the funnel's agents: what a person has approved is done by the same hands. */
   tools: ReadonlyMap<string, Tool>;
   files: FileStore;
+  /** Left out: nobody listens to voice notes, and customers are asked to write. */
+  speech?: Speech | undefined;
   /** The live channel of an account, `undefined` when it was removed or is paused. */
   channelOf(account: { id: string; orgId: string }): Promise<Channel | undefined>;
   organisationOf(orgId: string): Promise<Organisation>;

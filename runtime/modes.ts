@@ -253,7 +253,7 @@ export async function returnToBot(deps: RuntimeDeps, request: ReturnRequest): Pr
     });
     await tx.execute(
       `update conversations set mode = 'bot', assignee = null, attempts = 0, restarts = 0,
-              due_at = case when in_seq > answered_seq then $2::timestamptz end
+              due_at = case when in_seq > answered_seq then greatest($2::timestamptz, hearing_until) end
         where org_id = current_org() and id = $1`,
       [steering.id, now],
     );

@@ -8,6 +8,7 @@ import {
   type Locale,
   type Organisation,
   UnavailableError,
+  wordsOf,
 } from "../domain/index.ts";
 import {
   canReadJournal,
@@ -47,7 +48,7 @@ function mayRestart(deps: RuntimeDeps, held: Lease): boolean {
 function localeOf(held: Lease, organisation: Organisation): Locale {
   const { steering, context } = held;
   const fresh = context.history.filter((message) => message.author === "client" && message.seq > steering.answered_seq);
-  const text = fresh.map((message) => (message.command === null ? message.text : "")).join("\n");
+  const text = fresh.map((message) => (message.command === null ? wordsOf(message) : "")).join("\n");
   return detectLocale(text) ?? steering.locale ?? context.client.locale ?? organisation.locale;
 }
 

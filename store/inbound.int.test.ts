@@ -7,7 +7,6 @@ import {
   lockChat,
   openConversation,
   reviseMessage,
-  setAttachments,
   setReachable,
   takeEarlyChanges,
   acceptIntoOpen,
@@ -215,13 +214,5 @@ describe("what a platform tells of a chat", () => {
       run((tx) => setReachable(tx, { accountId: chat.account.id, chatId, reachable }));
     expect(await tell(false)).toBe(chat.conversationId);
     expect(await tell(true, "nobody")).toBeUndefined();
-  });
-
-  it("gives attachments their place once they are downloaded", async () => {
-    const chat = await open();
-    const { id } = await run((tx) => say(tx, chat, { sentAt: at(0), attachments: [{ kind: "image" }] }));
-    await run((tx) => setAttachments(tx, id, [{ kind: "image", storedAs: "media/1" }]));
-    const rows = await run((tx) => tx.query("select attachments from messages where id = $1", [id]));
-    expect(rows).toEqual([{ attachments: [{ kind: "image", storedAs: "media/1" }] }]);
   });
 });

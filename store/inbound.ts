@@ -1,7 +1,6 @@
 import {
   mayBecome,
   MESSAGE_STATUSES,
-  type Attachment,
   type InboundMessage,
   type Locale,
   type MessageStatus,
@@ -18,6 +17,10 @@ export interface AcceptRequest {
   /** Quiet window and its ceiling from the first unanswered message; both 0 for a button or command. */
   quietMs: number;
   quietMaxMs: number;
+  /** A button or command: the turn does not wait for a recording that is being transcribed either. */
+  atOnce?: boolean;
+  /** The message has a recording: how long the turn waits for its words. */
+  hearMs?: number;
 }
 
 export interface Accepted {
@@ -42,11 +45,13 @@ interface AcceptRow {
 
 /*
  * One statement: lock the open conversation, insert under the unique key, raise in_seq. `conv` reads the newest version
- * of the row after waiting for its lock, and the update below it touches the version it has locked.
+ * of the row after waiting for its lock, and the update below it touches the version it has locked. `due_at` is the quiet window, or
+ * the end of a transcription that it would not wait for. That counts from the first message the next turn answers, as the
+ * quiet window's ceiling does; while a turn runs, this is the one that has just come.
  */
 const ACCEPT = `
 with conv as materialized (
-  select id, client_id, mode, last_seq, in_seq, answered_seq, first_unanswered_at from conversations
+  select id, client_id, mode, last_seq, in_seq, answered_seq, first_unanswered_at, hearing_until, lease_holder from conversations
    where org_id = current_org() and channel_account_id = $1 and chat_id = $2 and mode <> 'closed'
      for update
 ), early as (
@@ -60,14 +65,21 @@ with conv as materialized (
     from conv, early where not ($13 and early.found)
   on conflict (channel_account_id, chat_id, external_id) where external_id is not null do nothing
   returning seq
+), hearing as (
+  select case when $14::bigint > 0
+              then case when in_seq > answered_seq and lease_holder is null then first_unanswered_at else $10 end
+                     + $14 * interval '1 ms'
+              when in_seq > answered_seq then hearing_until end as until
+    from conv
 ), steered as (
   update conversations c
-     set last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
+     set hearing_until = h.until, last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
          first_unanswered_at = case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end,
-         due_at = least($10::timestamptz + $11 * interval '1 ms',
-                        case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end
-                          + $12 * interval '1 ms')
-    from inserted i, conv
+         due_at = greatest(least($10::timestamptz + $11 * interval '1 ms',
+                                 case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end
+                                   + $12 * interval '1 ms'),
+                           case when not $15 then h.until end)
+    from inserted i, conv, hearing h
    where c.org_id = current_org() and c.id = conv.id
   returning c.due_at
 )
@@ -99,6 +111,8 @@ export async function acceptIntoOpen(
     request.quietMs,
     request.quietMaxMs,
     last,
+    request.hearMs ?? 0,
+    request.atOnce ?? false,
   ]);
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -309,12 +323,4 @@ export async function setReachable(
     [chat.accountId, chat.chatId, chat.reachable],
   );
   return rows[0]?.id;
-}
-
-/** Records where a downloaded attachment is kept. */
-export async function setAttachments(tx: Tx, messageId: string, attachments: readonly Attachment[]): Promise<void> {
-  await tx.execute("update messages set attachments = $2 where org_id = current_org() and id = $1", [
-    messageId,
-    JSON.stringify(attachments),
-  ]);
 }

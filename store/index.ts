@@ -24,6 +24,7 @@ export * from "./jobs.ts";
 export * from "./model-calls.ts";
 export * from "./organisations.ts";
 export * from "./outbox.ts";
+export * from "./recordings.ts";
 export * from "./seal.ts";
 export * from "./sweep.ts";
 export * from "./turns.ts";

@@ -146,7 +146,19 @@ const ATTEMPTS: Record<string, Attempt> = {
   waitForAccepts: nothing((tx) => store.waitForAccepts(tx, key())),
   waitForSends: nothing((tx) => store.waitForSends(tx, key())),
   setReachable: nothing((tx) => store.setReachable(tx, { ...key(), reachable: false })),
-  setAttachments: nothing((tx) => store.setAttachments(tx, at.messageId, [{ kind: "image" }])),
+  // Recordings
+  readMedia: nothing((tx) => store.readMedia(tx, at.messageId)),
+  recordFile: nothing((tx) => store.recordFile(tx, { messageId: at.messageId, index: 0, storedAs: "x", sizeBytes: 1 })),
+  settleHearing: nothing((tx) =>
+    store.settleHearing(tx, {
+      messageId: at.messageId,
+      conversationId: at.conversationId,
+      seq: 1,
+      hearings: [{ index: 0, transcript: "x" }],
+      ...QUIET,
+      now: LATER,
+    }),
+  ),
   // Conversations
   lockConversation: nothing((tx) => store.lockConversation(tx, at.conversationId)),
   takeLease: nothing((tx) =>

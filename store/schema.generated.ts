@@ -102,6 +102,7 @@ export interface Conversations {
   deal_id: string;
   due_at: Timestamp | null;
   first_unanswered_at: Timestamp | null;
+  hearing_until: Timestamp | null;
   id: string;
   in_seq: Generated<number>;
   last_message_at: Timestamp;

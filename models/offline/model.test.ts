@@ -50,6 +50,14 @@ describe("the model", () => {
     expect(answer.text).not.toBe("");
   });
 
+  it("takes the words of a voice note for words, and asks for those it could not hear in the customer's language", async () => {
+    const model = createOfflineModel().bindTools(tools);
+    const heard = await model.invoke(conversationOf("[voice: Хотим на Сон-Куль вдвоём]"));
+    expect(heard.tool_calls).toEqual((await model.invoke(conversationOf("Хотим на Сон-Куль вдвоём"))).tool_calls);
+    const unheard = await model.invoke(conversationOf("[voice, 7 s, not understood: unrecognised]"));
+    expect(unheard.text).toContain("словами");
+  });
+
   it("knows tools in the OpenAI format", async () => {
     const model = createOfflineModel().bindTools([
       { type: "function", function: { name: "hand_off", parameters: {} } },

@@ -1,9 +1,10 @@
 import { pino } from "pino";
-import { createVirtualClock, type Channel, type FileStore, type VirtualClock } from "../../domain/index.ts";
+import { createVirtualClock, type Channel, type VirtualClock } from "../../domain/index.ts";
 import { takeLease } from "../../store/index.ts";
 import { createMadeUpChat, say, type MadeUpChat, type TestDatabase } from "../../store/testing/index.ts";
 import { DEFAULT_SETTINGS, type RuntimeDeps } from "../deps.ts";
 import { createLocalEvents } from "../events/local.ts";
+import { createMemoryFiles } from "./memory-files.ts";
 
 export type BareDeps = RuntimeDeps & { clock: VirtualClock; stored: Map<string, Uint8Array> };
 
@@ -14,11 +15,6 @@ const never = (): never => {
 /** What single steps need, on a real database: no model, no queue, a channel and files as given. */
 export function createBareDeps(database: TestDatabase["database"], given: { now: Date; channel?: Channel }): BareDeps {
   const stored = new Map<string, Uint8Array>();
-  const files: FileStore = {
-    put: async (key, bytes) => void stored.set(key, bytes),
-    get: async (key) => ({ bytes: stored.get(key) ?? new Uint8Array(), mimeType: undefined }),
-    delete: async (key) => void stored.delete(key),
-  };
   return {
     database,
     clock: createVirtualClock(given.now),
@@ -26,7 +22,7 @@ export function createBareDeps(database: TestDatabase["database"], given: { now:
     events: createLocalEvents(() => {}),
     funnel: { run: never },
     tools: new Map(),
-    files,
+    files: createMemoryFiles(stored),
     stored,
     channelOf: async () => given.channel,
     organisationOf: never,

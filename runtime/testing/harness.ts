@@ -5,6 +5,7 @@ import {
   type InboundMessage,
   type Organisation,
   type Queue,
+  type Speech,
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
@@ -15,6 +16,7 @@ import { createTools } from "../../tools/index.ts";
 import { DEFAULT_SETTINGS, type AccountRef, type ProbePoint, type RuntimeDeps, type RuntimeSettings } from "../deps.ts";
 import { createLocalEvents } from "../events/local.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
+import { createMemoryFiles } from "./memory-files.ts";
 import { createRecordingChannel, type RecordingChannel } from "./recording-channel.ts";
 
 const START = new Date("2026-06-01T08:00:00Z");
@@ -67,6 +69,8 @@ export interface ConversationRow {
   restarts: number;
   lease_holder: string | null;
   open_turn_id: string | null;
+  due_at: Date | null;
+  hearing_until: Date | null;
 }
 
 interface Pause {
@@ -98,6 +102,7 @@ function createProcess(base: Omit<RuntimeDeps, "holder" | "probe">, holder: stri
 export interface HarnessOptions {
   script?: readonly Script[];
   settings?: Partial<RuntimeSettings>;
+  speech?: Speech;
 }
 
 async function seed(
@@ -138,11 +143,8 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
     logger,
     queue: createForgetfulQueue(),
     funnel: createFunnel({ models, tools, database }),
-    files: {
-      put: async () => {},
-      get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),
-      delete: async () => {},
-    },
+    files: createMemoryFiles(new Map()),
+    speech: options.speech,
     channelOf: async () => channel,
     organisationOf: async () => organisation,
     settings: { ...DEFAULT_SETTINGS, ...options.settings },

@@ -1,10 +1,20 @@
-import type { Channel, ChannelCapabilities, LookupChannel, OutboundMessage, SendReceipt } from "../../domain/index.ts";
+import type {
+  Channel,
+  ChannelCapabilities,
+  LookupChannel,
+  MediaChannel,
+  OutboundMessage,
+  SendReceipt,
+} from "../../domain/index.ts";
 
 /** What the next send does instead of arriving. */
 export type SendScript = (message: OutboundMessage) => Promise<SendReceipt> | SendReceipt;
 
 /** What a question about a message answers instead of what arrived. */
 export type LookupScript = (message: OutboundMessage) => Promise<SendReceipt | null> | SendReceipt | null;
+
+/** What a download brings instead of a file. */
+export type DownloadScript = () => Promise<Uint8Array>;
 
 export interface RecordingChannel extends Channel {
   /** Everything that arrived at the customer, in order. */
@@ -13,6 +23,10 @@ export interface RecordingChannel extends Channel {
   next(...scripts: SendScript[]): void;
   /** From now on it tells whether a message arrived; scripts for the first questions, one each. */
   canLookUp(...scripts: LookupScript[]): void;
+  /** From now on it hands files over; scripts for the first downloads, one each. */
+  hasFiles(...scripts: DownloadScript[]): void;
+  /** File ids that were fetched, in order, refused ones too. */
+  readonly fetched: string[];
   /** Accepts a message as the platform would, for scripts that fail afterwards. */
   arrive(message: OutboundMessage): SendReceipt;
 }
@@ -42,16 +56,25 @@ export function createRecordingChannel(capabilities: Partial<ChannelCapabilities
     const known = arrived.find((message) => message.id === id);
     return known === undefined ? null : { externalId: known.externalId };
   };
-  const channel: RecordingChannel & Partial<LookupChannel> = {
+  const fetched: string[] = [];
+  const channel: RecordingChannel & Partial<LookupChannel & MediaChannel> = {
     kind: "http",
     capabilities: { ...CAPABILITIES, ...capabilities },
     arrived,
     arrive,
+    fetched,
     next: (...more) => void scripts.push(...more),
     start: async () => {},
     stop: async () => {},
     send: async (message) => (scripts.shift() ?? arrive)(message),
     split: (text) => text.split("|"),
+    hasFiles: (...downloads) => {
+      channel.download = async ({ platformFileId = "" }) => {
+        fetched.push(platformFileId);
+        const bytes = (await downloads.shift()?.()) ?? Buffer.from(platformFileId);
+        return { bytes, mimeType: "audio/ogg" };
+      };
+    },
     canLookUp: (...more) => {
       lookups.push(...more);
       channel.findSent = async (message) => (lookups.shift() ?? find)(message);

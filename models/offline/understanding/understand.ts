@@ -142,28 +142,27 @@ function freeDestination(reading: Reading, facts: Facts): string | undefined {
 }
 
 /** Attachments are described in brackets: the words of a voice note and a contact's number count, the rest does not. */
-function readable(said: readonly string[]): string[] {
-  return said.map((text) =>
-    text
-      .replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1")
-      .replace(/\[contact ([^\]]*)\]/gu, "$1")
-      .replace(
-        /\[(?:link|photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu,
-        " ",
-      ),
-  );
+function readable(text: string): string {
+  return text
+    .replace(/\[(?:voice|audio|video[_ ]note): ([^\]]+)\]/gu, "$1")
+    .replace(/\[contact ([^\]]*)\]/gu, "$1")
+    .replace(
+      /\[(?:link|photo|image|document|file|video|sticker|location|audio|voice|deleted by the customer)[^\]]*\]/gu,
+      " ",
+    );
 }
 
 function read(dialogue: Dialogue): Reading {
-  const { raw, normal } = hear(readable(dialogue.said).join("\n"));
+  const { raw, normal } = hear(dialogue.said.map(readable).join("\n"));
   const fixed = spellFix(normal);
   const earlier = dialogue.history.filter((line) => line.by === "client").map((line) => line.text);
+  const newestFirst = [...earlier, ...dialogue.said].reverse();
   const kind = objectionOf(fixed);
   return {
     raw,
     normal: fixed,
     digits: digitsOf(fixed),
-    language: replyLanguage([...dialogue.said].reverse().concat(earlier.reverse()), dialogue.context.locale),
+    language: replyLanguage(newestFirst.map(readable), dialogue.context.locale),
     asked: askedIn(dialogue.history.at(-1)?.text),
     intents: intentsOf(fixed),
     objection: kind !== undefined && isRealObjection(fixed, kind) ? kind : undefined,

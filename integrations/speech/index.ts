@@ -1,0 +1,1 @@
+export { createCompatibleSpeech } from "./compatible-speech.ts";

@@ -1,0 +1,1 @@
+export * from "./speech-stand-in.ts";
