@@ -213,9 +213,10 @@ describe("every verdict", () => {
     fc.assert(
       fc.property(anyScene, (given) => {
         const { client: _unknown, ...chat } = given;
-        if (needsClientFacts(given.message.purpose)) return;
+        if (needsClientFacts(chat)) return;
         expect(judgeSending(chat)).toEqual(judgeSending(given));
         expect(judgeSending(given).verdict).not.toBe("hold");
+        expect(given.message.purpose).not.toBe("proactive");
       }),
     );
   });

@@ -9,6 +9,7 @@ import {
   type Explanation,
   type Finding,
   type PolicyCode,
+  type Rule,
 } from "./sending-rules.ts";
 
 export interface Hold {
@@ -36,18 +37,16 @@ const SEND: Verdict = { verdict: "send" };
 type Found = Finding & { code: PolicyCode };
 
 /** Whether what is known of the client decides as well: then the rules of the chat alone are not enough. */
-export function needsClientFacts(purpose: Purpose): boolean {
-  return CLIENT_RULES.some((rule) => rule.for.includes(purpose));
+export function needsClientFacts(scene: ChatScene): boolean {
+  return CLIENT_RULES.some((rule) => rule.for.includes(scene.message.purpose) && (rule.when?.(scene) ?? true));
 }
 
 function findingsOf(scene: ChatScene | ClientScene): Found[] {
   const { purpose } = scene.message;
-  const of = <Scene extends ChatScene>(
-    rules: readonly { code: PolicyCode; for: readonly Purpose[]; judge(scene: Scene): Finding | undefined }[],
-    given: Scene,
-  ): Found[] =>
+  const of = <Scene extends ChatScene>(rules: readonly Rule<Scene>[], given: Scene): Found[] =>
     rules.flatMap((rule) => {
-      const finding = rule.for.includes(purpose) ? rule.judge(given) : undefined;
+      const concerns = rule.for.includes(purpose) && (rule.when?.(given) ?? true);
+      const finding = concerns ? rule.judge(given) : undefined;
       return finding === undefined ? [] : [{ ...finding, code: rule.code }];
     });
   return [...of(CHAT_RULES, scene), ...("client" in scene ? of(CLIENT_RULES, scene) : [])];

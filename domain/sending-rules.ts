@@ -45,7 +45,7 @@ export interface ClientFacts {
   settings: SendingSettings;
   /** When this client was written to of our own accord, over all channels, in the last 7 days. */
   proactiveAt: readonly Date[];
-  /** When this account began chats, in the last 24 hours. */
+  /** When this account began other chats, in the last 24 hours; none where this one has been begun. */
   openingsAt: readonly Date[];
 }
 
@@ -61,9 +61,11 @@ export interface Finding {
   explanation: Explanation;
 }
 
-interface Rule<Scene> {
+export interface Rule<Scene> {
   code: PolicyCode;
   for: readonly Purpose[];
+  /** Can be said without knowing the client: where it does not hold, the rule has nothing to say. */
+  when?(scene: ChatScene): boolean;
   judge(scene: Scene): Finding | undefined;
 }
 
@@ -212,8 +214,7 @@ function judgeCap(scene: ClientScene, cap: { count: number | null; windowMs: num
   };
 }
 
-function judgePace({ now, traits, lastInboundAt, client }: ClientScene): Finding | undefined {
-  if (lastInboundAt !== null) return undefined;
+function judgePace({ now, traits, client }: ClientScene): Finding | undefined {
   const { settings, openingsAt } = client;
   const hour = { count: settings.openingsPerHour, windowMs: HOUR_MS };
   const day = { count: stricter(settings.openingsPerDay, traits.openingsPerDay), windowMs: DAY_MS };
@@ -262,5 +263,5 @@ export const CLIENT_RULES: readonly Rule<ClientScene>[] = [
         { ru: "неделю", en: "in 7 days" },
       ),
   },
-  { code: "opening-pace", for: FIRST, judge: judgePace },
+  { code: "opening-pace", for: FIRST, when: ({ lastInboundAt }) => lastInboundAt === null, judge: judgePace },
 ];

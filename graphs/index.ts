@@ -1,4 +1,4 @@
 export { createFunnel, type Funnel, type FunnelDeps } from "./funnel.ts";
 export { canReadJournal, startState } from "./journal.ts";
-export { handoffSummary, holdingLine, stillWaitingLine } from "./lines.ts";
+export { contactAllowedLine, contactStoppedLine, handoffSummary, holdingLine, stillWaitingLine } from "./lines.ts";
 export type { TraceStep, TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";

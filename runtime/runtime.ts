@@ -2,6 +2,7 @@ import type { Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import * as modes from "./modes.ts";
+import { explainSending, type SendingReport } from "./sending.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
 import { work } from "./work.ts";
 
@@ -14,6 +15,8 @@ export interface Runtime {
   /** Hands back to the bot; a turn starts only if something is unanswered. */
   returnToBot(request: modes.ReturnRequest): Promise<void>;
   closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** What may be said in a conversation now, and what not, why and when. @throws NotFoundError */
+  explainSending(target: { orgId: string; conversationId: string }): Promise<SendingReport>;
   /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what runs. */
@@ -76,6 +79,7 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     takeover: (request) => modes.takeover(deps, request),
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
+    explainSending: (target) => explainSending(deps, target),
     start: async () => {
       await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
       sweep.start();

@@ -1,4 +1,4 @@
-import { addMs } from "../domain/index.ts";
+import { addMs, answerFirst, type Purpose } from "../domain/index.ts";
 import { stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
@@ -10,58 +10,45 @@ import {
   setTimerReason,
   type DueTimer,
   type Steering,
-  type Tx,
 } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 interface Firing {
   text: string | null;
   author: "bot" | "system";
+  purpose: Purpose;
   /** Why nothing is said, where nothing is. */
   reason: string;
   /** Not said now, but then. */
   againAt?: Date;
 }
 
-/** What the customer writes is answered first; then the reminder is looked at again. */
-const POSTPONE_MS = 5 * 60_000;
-/** A message that nobody has answered for so long is not going to be: its reminder is not said into that silence. */
-const LONGEST_WAIT_MS = 24 * 3_600_000;
-
 interface Scene {
   steering: Steering;
   now: Date;
 }
 
-function whileWriting(steering: Steering, now: Date): Firing {
-  const silent: Firing = { text: null, author: "bot", reason: "customer-is-writing" };
-  const since = steering.first_unanswered_at;
-  if (since !== null && since < addMs(now, -LONGEST_WAIT_MS)) return silent;
-  return { ...silent, againAt: addMs(now, POSTPONE_MS) };
-}
-
 /**
- * A reminder is said only while the bot has the conversation and the customer can be reached; it waits while something is
- * unanswered. Once a person has the conversation it is dropped for good: they may have settled what it is about, and a
- * bot that speaks under a person's hand is worse than a reminder lost. The timer's reason tells them.
+ * A reminder is said only while the bot has the conversation; it waits while something is unanswered. Once a person has the
+ * conversation it is dropped for good: they may have settled what it is about, and a bot that speaks under a person's hand
+ * is worse than a reminder lost. The timer's reason tells them. Whether the client may be written to first is for sending
+ * policy to say, when it is sent.
  */
-async function decideReminder(tx: Tx, timer: DueTimer, { steering, now }: Scene): Promise<Firing> {
-  const silent = (reason: string): Firing => ({ text: null, author: "bot", reason });
-  if (steering.mode !== "bot") return silent(`mode-${steering.mode}`);
-  if (!steering.reachable) return silent("unreachable");
-  const rows = await tx.query<{ opted_out: boolean }>(
-    "select opted_out_at is not null as opted_out from clients where org_id = current_org() and id = $1",
-    [timer.clientId],
-  );
-  if (rows[0]?.opted_out === true) return silent("opted-out");
-  if (steering.in_seq > steering.answered_seq) return whileWriting(steering, now);
-  return { text: timer.text, author: "bot", reason: "said" };
+function decideReminder(timer: DueTimer, { steering, now }: Scene): Firing {
+  const base = { text: null, author: "bot", purpose: "proactive" } as const;
+  if (steering.mode !== "bot") return { ...base, reason: `mode-${steering.mode}` };
+  const waitingSince = steering.in_seq > steering.answered_seq ? steering.first_unanswered_at : null;
+  const waits = answerFirst({ waitingSince, now });
+  if (waits === undefined) return { ...base, text: timer.text, reason: "said" };
+  const againAt = waits.recheckMs === undefined ? {} : { againAt: addMs(now, waits.recheckMs) };
+  return { ...base, reason: "customer-is-writing", ...againAt };
 }
 
 /** Nobody answered in the promised time: the customer is told once that they are not forgotten. */
 function decideSla(steering: Steering): Firing {
-  if (steering.mode !== "human") return { text: null, author: "system", reason: `mode-${steering.mode}` };
-  return { text: stillWaitingLine(steering.locale ?? "ru"), author: "system", reason: "said" };
+  const base = { author: "system", purpose: "notice" } as const;
+  if (steering.mode !== "human") return { ...base, text: null, reason: `mode-${steering.mode}` };
+  return { ...base, text: stillWaitingLine(steering.locale ?? "ru"), reason: "said" };
 }
 
 /** Fires one timer: claim, re-check and message are one transaction under the conversation lock, so it is said once or not at all. */
@@ -74,7 +61,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     if (steering === undefined) return undefined;
     const timer = await fireTimer(tx, timerId, now);
     if (timer === undefined) return undefined;
-    const firing = timer.kind === "reminder" ? await decideReminder(tx, timer, { steering, now }) : decideSla(steering);
+    const firing = timer.kind === "reminder" ? decideReminder(timer, { steering, now }) : decideSla(steering);
     if (firing.againAt === undefined) await setTimerReason(tx, timerId, firing.reason);
     else await postponeTimer(tx, { id: timerId, until: firing.againAt, reason: firing.reason });
     if (firing.text === null) return undefined;
@@ -83,6 +70,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
       conversationId: steering.id,
       author: firing.author,
       authorId: null,
+      purpose: firing.purpose,
       text: firing.text,
       status: "queued",
       externalId: null,

@@ -5,6 +5,7 @@ import {
   type InboundMessage,
   type Organisation,
   type Queue,
+  type SendingTraits,
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
@@ -98,6 +99,8 @@ function createProcess(base: Omit<RuntimeDeps, "holder" | "probe">, holder: stri
 export interface HarnessOptions {
   script?: readonly Script[];
   settings?: Partial<RuntimeSettings>;
+  /** The platform's own rules of sending. */
+  sending?: SendingTraits;
 }
 
 async function seed(
@@ -123,7 +126,7 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
   const { database } = test;
   const clock = createVirtualClock(START);
   const { organisation, account } = await seed(database, clock);
-  const channel = createRecordingChannel();
+  const channel = createRecordingChannel(options.sending === undefined ? {} : { sending: options.sending });
   const models = createScriptedModels(options.script ?? [], { clock });
   const logger = pino({ level: "silent" });
   const events = createLocalEvents((error) => {
