@@ -35,7 +35,7 @@ interface Wished {
 
 /**
  * What the customer wishes takes effect with their message, in its transaction: no turn decides it and no model is asked.
- * The bot confirms a change once; while a person has the conversation it says nothing and tells them. A wish alone needs no
+ * The manager gets a note, and the bot confirms a change once, unless a person has the conversation. A wish alone needs no
  * other answer. A wish to be written to again from someone who never forbade it is a message like any other ("start").
  */
 export async function applyContactWish(tx: Tx, { wish, request, accepted, locale, ours }: Wished): Promise<void> {
@@ -45,12 +45,11 @@ export async function applyContactWish(tx: Tx, { wish, request, accepted, locale
   const changed = await setOptedOut(tx, clientId, isOut ? now : null);
   if (!changed && !isOut) return;
   if (changed && isOut) await cancelProactive(tx, clientId, "opted-out");
-  if (mode !== "bot") {
+  if (changed) {
     const text = NOTES[wish][ours === "en" ? "en" : "ru"];
-    if (changed)
-      await insertNote(tx, { conversationId, messageId: request.id, author: "system", code: wish, text, now });
-    return;
+    await insertNote(tx, { conversationId, messageId: request.id, author: "system", code: wish, text, now });
   }
+  if (mode !== "bot") return;
   if (changed) {
     const line = { text: LINES[wish](locale), author: "bot", authorId: null, purpose: "reply" } as const;
     const id = createId(now);

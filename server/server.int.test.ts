@@ -106,7 +106,7 @@ function createDarkServer() {
     takeover: down,
     returnToBot: down,
     closeConversation: down,
-          explainSending: down,
+    explainSending: down,
   };
   const server = createServer({
     database,
