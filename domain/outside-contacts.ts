@@ -21,6 +21,8 @@ const MESSENGERS = new RegExp(
 /** National forms differ; a number of nine digits alone may as well be an article, so it counts only with its prefix. */
 const COUNTRIES: readonly CountryCode[] = ["RU", "KG", "KZ"];
 const DIALLED = /^[+80(]/;
+/** Enough digits close together to be dialled; without them the search, which is slow, is not begun. */
+const MANY_DIGITS = /\d(?:[^\p{L}\d]{0,4}\d){8}/u;
 
 const isOwn = (host: string, own: readonly string[]): boolean =>
   own.some((name) => host === name || host.endsWith(`.${name}`));
@@ -35,6 +37,7 @@ function hostsIn(text: string): string[] {
 }
 
 function hasPhone(text: string): boolean {
+  if (!MANY_DIGITS.test(text)) return false;
   return COUNTRIES.some((country) =>
     findPhoneNumbersInText(text, country).some(({ startsAt }) => DIALLED.test(text.slice(startsAt))),
   );

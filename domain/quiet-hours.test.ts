@@ -25,14 +25,14 @@ const zone = fc.constantFrom(...ZONES);
 const instant = fc.date({ min: new Date("2024-01-01"), max: new Date("2030-01-01"), noInvalidDate: true });
 
 describe("quiet hours", () => {
-  it("end at a later instant that is quiet no more, at most a day and a bit away, in every zone", () => {
+  it("end at a later instant that is quiet no more, at most two days and a bit away, in every zone", () => {
     fc.assert(
       fc.property(instant, zone, hours, (at, timeZone, quiet) => {
         const until = quietUntil(at, timeZone, quiet);
         expect(until !== undefined).toBe(isQuiet(at, timeZone, quiet));
         if (until === undefined) return;
         expect(until.getTime()).toBeGreaterThan(at.getTime());
-        expect(until.getTime() - at.getTime()).toBeLessThanOrEqual(26 * 3_600_000);
+        expect(until.getTime() - at.getTime()).toBeLessThanOrEqual(50 * 3_600_000);
         expect(isQuiet(until, timeZone, quiet)).toBe(false);
       }),
       { numRuns: 500 },

@@ -102,7 +102,12 @@ async function hold(tx: Tx, id: string, { until, reason }: { until: Date; reason
   );
 }
 
-async function refuse(tx: Tx, conversationId: string, message: WaitingMessage, reason: string): Promise<void> {
+interface Refusing {
+  conversationId: string;
+  reason: string;
+}
+
+async function refuse(tx: Tx, message: WaitingMessage, { conversationId, reason }: Refusing): Promise<void> {
   await tx.execute(
     `update messages set status = 'suppressed', reason = $4
       where org_id = current_org() and conversation_id = $1 and (id = $2 or turn_id = $3) and status in ('queued', 'held')`,
@@ -135,7 +140,7 @@ export async function claimNext(
     if (judgement.verdict === "send") return claim(tx, next.id, { now, until, opening: judgement.opening });
     if (judgement.verdict === "hold") await hold(tx, next.id, judgement);
     else {
-      await refuse(tx, conversationId, next, judgement.reason);
+      await refuse(tx, next, { conversationId, reason: judgement.reason });
       await judgement.after();
     }
   }
