@@ -139,7 +139,10 @@ const outsideRules = [
     comment: "domain/ does no I/O: zod and the numbering plan of the world's phones are all it needs",
     severity: "error",
     from: { path: "^domain/", pathNot: TEST },
-    to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "core"], pathNot: "node_modules/(zod|libphonenumber-js)/" },
+    to: {
+      dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "core"],
+      pathNot: "node_modules/(zod|libphonenumber-js)/",
+    },
   },
   {
     name: "one-room-for-postgres",
