@@ -32,6 +32,20 @@ export function dayIn(instant: Date, timeZone: string): string {
   return wallClock(instant, timeZone).slice(0, 10);
 }
 
+/** What clocks of a time zone show, `HH:MM`. */
+export function timeIn(instant: Date, timeZone: string): string {
+  return wallClock(instant, timeZone).slice(11, 16);
+}
+
+/** Whether it is a name of the IANA time zone database that this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return formatter(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The instant at which clocks of a time zone show `local` (`YYYY-MM-DDTHH:MM[:SS]`). A time that the zone skips or
  * repeats is read with the offset in force around it.

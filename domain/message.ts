@@ -96,6 +96,21 @@ export function mayBecome(from: MessageStatus, to: MessageStatus): boolean {
   return RISES[from].includes(to);
 }
 
+/**
+ * What an outgoing message is said for, set where it is made: an answer to the customer, something the bot says of its own
+ * accord, a person's word, or news of a wait (a hand-off that takes long). Sending policy goes by it.
+ */
+export const PURPOSES = ["reply", "proactive", "manager", "notice"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** A text that the platform has approved before, with what is filled in. */
+export const MessageTemplate = z.object({
+  name: z.string().min(1).max(512),
+  language: z.string().min(2).max(16),
+  parameters: z.array(z.string().max(1024)).max(32).default([]),
+});
+export type MessageTemplate = z.infer<typeof MessageTemplate>;
+
 export const Message = z.object({
   id: z.uuid(),
   conversationId: z.uuid(),
@@ -217,4 +232,6 @@ export interface OutboundMessage {
   attachments: readonly Attachment[];
   buttons: readonly { label: string; value: string }[];
   replyToExternalId: string | null;
+  /** Goes as this template, whose filled-in text is `text`. */
+  template?: MessageTemplate;
 }

@@ -2,6 +2,21 @@ import { z } from "zod";
 import { ApprovalPolicy } from "./approval.ts";
 import { Locale } from "./locale.ts";
 
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM, 24 hours");
+
+/** How often and when the bot may write first. `null` is no limit. */
+export const SendingSettings = z.object({
+  /** In the client's time zone. */
+  quietHours: z.object({ from: LocalTime, to: LocalTime }).nullable().default({ from: "21:00", to: "09:00" }),
+  /** Messages that nobody asked for at this moment, to one client over all channels, in 24 hours and in 7 days. */
+  proactivePerDay: z.number().int().positive().nullable().default(3),
+  proactivePerWeek: z.number().int().positive().nullable().default(10),
+  /** Chats begun by us with people who have not written yet, on one channel account. Platforms ban accounts that hurry. */
+  openingsPerHour: z.number().int().positive().nullable().default(10),
+  openingsPerDay: z.number().int().positive().nullable().default(50),
+});
+export type SendingSettings = z.infer<typeof SendingSettings>;
+
 /** What an organisation may tune. Every field has a default, so that an empty object is a working configuration. */
 export const OrganisationSettings = z.object({
   /** Quiet window after the last message and its ceiling from the first unanswered one; channels may override. */
@@ -15,6 +30,7 @@ export const OrganisationSettings = z.object({
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
   /** Which risky writes a person decides. */
   approvals: ApprovalPolicy.prefault({}),
+  sending: SendingSettings.prefault({}),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
 

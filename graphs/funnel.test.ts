@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LOCALES, ModelError } from "../domain/index.ts";
-import { handoffSummary, holdingLine, stillWaitingLine } from "./lines.ts";
+import { contactAllowedLine, contactStoppedLine, handoffSummary, holdingLine, stillWaitingLine } from "./lines.ts";
 import { playTurn, type TurnSetup } from "./testing/index.ts";
 
 const play = async (setup: TurnSetup) => (await playTurn(setup)).outcome;
@@ -85,7 +85,7 @@ describe("the funnel", () => {
 
 describe("lines of the runtime", () => {
   it("exist in every language, and promise nothing that a hand-off does not keep", () => {
-    for (const line of [holdingLine, stillWaitingLine]) {
+    for (const line of [holdingLine, stillWaitingLine, contactStoppedLine, contactAllowedLine]) {
       expect(new Set(LOCALES.map(line)).size).toBe(LOCALES.length);
     }
     expect(handoffSummary("poison")).toMatch(/failed three times/);

@@ -1,4 +1,11 @@
 export { createFunnel, type Funnel, type FunnelDeps } from "./funnel.ts";
 export { canReadJournal, startState } from "./journal.ts";
-export { handoffSummary, holdingLine, stillWaitingLine, undecidedLine } from "./lines.ts";
+export {
+  contactAllowedLine,
+  contactStoppedLine,
+  handoffSummary,
+  holdingLine,
+  stillWaitingLine,
+  undecidedLine,
+} from "./lines.ts";
 export type { AskedApproval, TraceStep, TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";

@@ -58,12 +58,36 @@ export function undecidedLine(locale: Locale): string {
   return UNDECIDED[locale];
 }
 
+const CONTACT_STOPPED: Record<Locale, string> = {
+  ru: "Хорошо, больше не будем писать вам первыми. На ваши сообщения ответим как прежде. Передумаете — напишите «начать».",
+  en: "All right, we will not write to you first any more. Your own messages will be answered as before. If you change your mind, write “start”.",
+  ky: "Макул, мындан ары сизге биринчи болуп жазбайбыз. Сиздин билдирүүлөргө мурункудай жооп беребиз. Оюңузду өзгөртсөңүз, «баштоо» деп жазыңыз.",
+  kk: "Жақсы, енді сізге бірінші болып жазбаймыз. Хабарламаларыңызға бұрынғыдай жауап береміз. Ойыңыз өзгерсе, «бастау» деп жазыңыз.",
+};
+
+const CONTACT_ALLOWED: Record<Locale, string> = {
+  ru: "Спасибо! Снова будем писать вам, когда есть что-то важное для вас.",
+  en: "Thank you! We will write to you again when there is something that matters to you.",
+  ky: "Рахмат! Сизге керектүү кабар болгондо кайрадан жазып турабыз.",
+  kk: "Рақмет! Сізге қажет хабар болғанда қайтадан жазып тұрамыз.",
+};
+
 export function holdingLine(locale: Locale): string {
   return HOLDING[locale];
 }
 
 export function stillWaitingLine(locale: Locale): string {
   return STILL_WAITING[locale];
+}
+
+/** Confirms that the customer will not be written to first. */
+export function contactStoppedLine(locale: Locale): string {
+  return CONTACT_STOPPED[locale];
+}
+
+/** Confirms that they will be again. */
+export function contactAllowedLine(locale: Locale): string {
+  return CONTACT_ALLOWED[locale];
 }
 
 const SUMMARIES: Partial<Record<TurnReason, string>> = {

@@ -44,6 +44,7 @@ async function sending(): Promise<string> {
     id,
     conversationId,
     author: "bot",
+    purpose: "reply",
     authorId: null,
     text: "Здравствуйте!",
     status: "queued",

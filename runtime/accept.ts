@@ -1,9 +1,11 @@
 import {
+  contactWish,
   detectLocale,
   mayBecome,
   MESSAGE_STATUSES,
   supportsMedia,
   type Channel,
+  type ContactWish,
   type InboundDeletion,
   type InboundEdit,
   type InboundEvent,
@@ -33,6 +35,7 @@ import {
   type KnownMessage,
   type Tx,
 } from "../store/index.ts";
+import { applyContactWish } from "./contact-wish.ts";
 import { quietWindow } from "./debounce.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import { acceptOwn } from "./echo.ts";
@@ -94,8 +97,12 @@ async function scheduleDownloads(
 }
 
 /** An ordinary message of an open conversation: one statement. `undefined`: it needs more than that. */
-async function acceptOrdinary(deps: RuntimeDeps, request: AcceptRequest): Promise<Accepted | undefined> {
-  if (request.message.attachments.length > 0) return undefined;
+async function acceptOrdinary(
+  deps: RuntimeDeps,
+  request: AcceptRequest,
+  { wish }: AcceptScope,
+): Promise<Accepted | undefined> {
+  if (request.message.attachments.length > 0 || wish !== undefined) return undefined;
   const accepted = await deps.database.withTenant(request.account.orgId, (tx) =>
     acceptIntoOpen(tx, request, { last: true }),
   );
@@ -108,12 +115,13 @@ type AcceptedWithJob = Accepted & { jobId?: string | undefined };
 interface AcceptScope {
   organisation: Organisation;
   channel: Channel | undefined;
+  wish: ContactWish | undefined;
 }
 
 async function acceptAny(
   deps: RuntimeDeps,
   request: AcceptRequest,
-  { organisation, channel }: AcceptScope,
+  { organisation, channel, wish }: AcceptScope,
 ): Promise<AcceptedWithJob | undefined> {
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
@@ -124,6 +132,9 @@ async function acceptAny(
     if (accepted === undefined || accepted.seq === null) return accepted;
     const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];
     for (const change of early) await applyEarlyChange(tx, request.id, change);
+    const { seq } = accepted;
+    const ours = organisation.locale;
+    if (wish !== undefined) await applyContactWish(tx, { wish, request, accepted: { ...accepted, seq }, locale, ours });
     return { ...accepted, jobId: await scheduleDownloads(tx, request, channel) };
   });
 }
@@ -135,12 +146,14 @@ async function acceptMessage(deps: RuntimeDeps, account: AccountRef, inbound: In
   const { message, hearMs } = expectHearing(inbound, { speech: deps.speech, channel });
   const window = quietWindow(message, { organisation, capabilities: channel?.capabilities, settings: deps.settings });
   const request: AcceptRequest = { account, message, id: createId(now), now, hearMs, ...window };
+  const scope: AcceptScope = { organisation, channel, wish: contactWish(message) };
   const accepted: AcceptedWithJob | undefined =
-    (await acceptOrdinary(deps, request)) ?? (await acceptAny(deps, request, { organisation, channel }));
+    (await acceptOrdinary(deps, request, scope)) ?? (await acceptAny(deps, request, scope));
   if (accepted === undefined || accepted.seq === null) return;
   const { conversationId, jobId } = accepted;
   deps.events.publish({ kind: "message", orgId, conversationId, change: "accepted", id: request.id });
   if (jobId !== undefined) await deps.queue.hint({ kind: "job", orgId, id: jobId, at: now });
+  if (scope.wish !== undefined) await deps.queue.hint({ kind: "delivery", orgId, id: conversationId, at: now });
   if (accepted.mode === "bot" && accepted.dueAt !== null) {
     await deps.queue.hint({ kind: "turn", orgId, id: conversationId, at: accepted.dueAt });
   }

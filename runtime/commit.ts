@@ -34,6 +34,7 @@ import { approvalTimerKey } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import type { Lease } from "./lease.ts";
 import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
+import { mayGoAtOnce } from "./sending.ts";
 
 /** A turn that has thought, with what it takes to store it. */
 export interface Finished {
@@ -101,8 +102,12 @@ function toRow(finished: Finished, end: { status: TurnStatus; reason: string | n
 }
 
 /** Commit has claimed this part: what it wrote is what is sent, without reading it again. */
-function toClaimed(finished: Finished, part: OutgoingPart | undefined, claimedUntil: Date): ClaimedMessage | null {
-  if (part === undefined) return null;
+function toClaimed(
+  finished: Finished,
+  part: OutgoingPart | undefined,
+  claimedUntil: Date | null,
+): ClaimedMessage | null {
+  if (part === undefined || claimedUntil === null) return null;
   const { id: conversationId, channel_account_id: channelAccountId, chat_id: chatId } = finished.lease.steering;
   return {
     id: part.id,
@@ -116,6 +121,7 @@ function toClaimed(finished: Finished, part: OutgoingPart | undefined, claimedUn
     author: "bot",
     attempt: 1,
     replyToExternalId: null,
+    template: null,
   };
 }
 
@@ -206,6 +212,8 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     reason: handedOff ? outcome.reason : null,
     now,
   });
+  const { channel } = finished;
+  const atOnce = mayGoAtOnce(lease.steering, { text: outcome.reply, channel, now });
   const request: CommitRequest = {
     conversationId: lease.conversationId,
     token: lease.token,
@@ -216,7 +224,7 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     mode: handedOff ? "human" : "bot",
     locale: finished.locale,
     now,
-    claimUntil: addMs(now, deps.settings.claimMs),
+    claimUntil: atOnce ? addMs(now, deps.settings.claimMs) : null,
   };
   return { finished, outcome, parts, request, now };
 }

@@ -8,10 +8,9 @@ import {
   type OutboundMessage,
 } from "../domain/index.ts";
 import {
-  claimNext,
   countedClaims,
   expireClaims,
-  findExpiredClaim,
+  findDeliveryRoute,
   reclaimExpired,
   setReachable,
   settleClaim,
@@ -21,6 +20,7 @@ import {
   type Tx,
 } from "../store/index.ts";
 import { applyEarlyChange } from "./accept.ts";
+import { claim } from "./claim.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 /** What of the runtime delivery needs. */
@@ -67,8 +67,9 @@ interface Delivery {
 }
 
 function toOutbound(message: ClaimedMessage): OutboundMessage {
-  const { id, chatId, text, attachments, buttons, replyToExternalId } = message;
-  return { id, chatId, text, attachments, buttons, replyToExternalId };
+  const { id, chatId, text, attachments, buttons, replyToExternalId, template } = message;
+  const rest = template === null ? {} : { template };
+  return { id, chatId, text, attachments, buttons, replyToExternalId, ...rest };
 }
 
 const claimOf = ({ id, conversationId, attempt }: ClaimedMessage, now: Date) => ({ id, conversationId, attempt, now });
@@ -194,24 +195,30 @@ async function settle(deps: DeliveryDeps, delivery: Delivery, settlement: Settle
   return more;
 }
 
-async function toDelivery(
-  deps: DeliveryDeps,
-  orgId: string,
-  message: ClaimedMessage,
-): Promise<Delivery & { unavailable: boolean }> {
-  const { id: messageId, channelAccountId: id } = message;
+/** The channel of an account; `unavailable`: it could not be made, which is told. */
+interface Line {
+  channel: Channel | undefined;
+  unavailable: boolean;
+}
+
+async function connect(deps: DeliveryDeps, account: { orgId: string; id: string }): Promise<Line> {
   try {
-    return { orgId, message, channel: await deps.channelOf({ id, orgId }), unavailable: false };
+    return { channel: await deps.channelOf(account), unavailable: false };
   } catch (error) {
-    deps.logger.warn({ err: error, orgId, messageId }, "a channel is not available; the message waits");
-    return { orgId, message, channel: undefined, unavailable: true };
+    deps.logger.warn({ err: error, ...account }, "a channel is not available; its messages wait");
+    return { channel: undefined, unavailable: true };
   }
 }
 
 /** Sends a claimed message and ends its claim. `more`: others wait behind it. */
 export async function deliverClaimed(deps: DeliveryDeps, orgId: string, message: ClaimedMessage): Promise<boolean> {
   await deps.probe("claimed", message.conversationId);
-  const delivery = await toDelivery(deps, orgId, message);
+  const line = await connect(deps, { orgId, id: message.channelAccountId });
+  return deliverOn(deps, { orgId, message, ...line });
+}
+
+async function deliverOn(deps: DeliveryDeps, delivery: Delivery & Line): Promise<boolean> {
+  const { message } = delivery;
   const settlement = await send(deps, delivery);
   if (settlement === undefined) return false;
   const more = await settle(deps, delivery, settlement);
@@ -234,19 +241,21 @@ async function leaveUncertain(deps: DeliveryDeps, target: Target, channel: Chann
   }
 }
 
+interface ExpiredRoute {
+  channelAccountId: string;
+  expiredClaimAt: Date;
+}
+
 /**
  * A claim that outlived its worker. Where the platform can tell whether the message arrived, it is asked first, and the
  * next message waits: one that did not arrive has to go before it.
  */
-async function resolveExpired(deps: DeliveryDeps, target: Target): Promise<void> {
-  const { orgId, conversationId } = target;
+async function resolveExpired(deps: DeliveryDeps, target: Target & { route: ExpiredRoute; now: Date }): Promise<void> {
+  const { orgId, conversationId, route, now } = target;
   const { claimMs } = deps.settings;
-  const now = deps.clock.now();
-  const expired = await deps.database.withTenant(orgId, (tx) => findExpiredClaim(tx, conversationId, now));
-  if (expired === undefined) return;
-  const channel = await deps.channelOf({ id: expired.channelAccountId, orgId });
+  const channel = await deps.channelOf({ id: route.channelAccountId, orgId });
   if (channel !== undefined && !supportsLookup(channel)) return leaveUncertain(deps, target, channel);
-  const inDoubtMs = now.getTime() - expired.claimedAt.getTime();
+  const inDoubtMs = now.getTime() - route.expiredClaimAt.getTime();
   const until = addMs(now, Math.max(claimMs, inDoubtMs));
   const message = await deps.database.withTenant(orgId, (tx) => reclaimExpired(tx, { conversationId, now, until }));
   if (message === undefined) return;
@@ -265,11 +274,18 @@ async function resolveExpired(deps: DeliveryDeps, target: Target): Promise<void>
 /** Sends what a conversation has waiting, in order, until nothing is due. */
 export async function deliver(deps: DeliveryDeps, target: Target): Promise<void> {
   const { orgId, conversationId } = target;
-  await resolveExpired(deps, target);
+  const now = deps.clock.now();
+  const route = await deps.database.withTenant(orgId, (tx) => findDeliveryRoute(tx, conversationId, now));
+  if (route === undefined) return;
+  const { channelAccountId, expiredClaimAt } = route;
+  if (expiredClaimAt !== null)
+    await resolveExpired(deps, { ...target, route: { channelAccountId, expiredClaimAt }, now });
   for (;;) {
-    const now = deps.clock.now();
-    const until = addMs(now, deps.settings.claimMs);
-    const message = await deps.database.withTenant(orgId, (tx) => claimNext(tx, { conversationId, now, until }));
-    if (message === undefined || !(await deliverClaimed(deps, orgId, message))) return;
+    // Before the claim: its transaction judges by what the channel demands, and cannot ask for it.
+    const line = await connect(deps, { orgId, id: channelAccountId });
+    const message = await claim(deps, target, line.channel);
+    if (message === undefined) return;
+    await deps.probe("claimed", conversationId);
+    if (!(await deliverOn(deps, { orgId, message, ...line }))) return;
   }
 }

@@ -70,6 +70,7 @@ async function classify(
     conversationId,
     author: "manager",
     authorId: "phone",
+    purpose: "manager",
     text: event.text,
     status: "sent",
     externalId: event.externalId,

@@ -18,3 +18,4 @@ export type { ManagerMessage, ManagerRequest, ReturnRequest } from "./modes.ts";
 export { createBullQueue } from "./queue/bullmq.ts";
 export { createInProcessQueue } from "./queue/in-process.ts";
 export { createRuntime, type Runtime } from "./runtime.ts";
+export type { SendingReport } from "./sending.ts";

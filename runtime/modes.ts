@@ -3,6 +3,7 @@ import {
   ConflictError,
   maySwitchMode,
   NotFoundError,
+  type Channel,
   type HandoffContract,
   type Message,
 } from "../domain/index.ts";
@@ -23,6 +24,7 @@ import {
 } from "../store/index.ts";
 import { describeAwaited, dropApprovals } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { refuseForbidden } from "./sending.ts";
 
 export interface ManagerRequest {
   orgId: string;
@@ -149,7 +151,10 @@ export async function readMessage(tx: Tx, id: string): Promise<Message> {
 }
 
 /** The platform's messages that a manager's text makes; every platform has its own limit. */
-async function partsOf(deps: RuntimeDeps, { orgId, conversationId, text }: ManagerMessage): Promise<string[]> {
+async function partsOf(
+  deps: RuntimeDeps,
+  { orgId, conversationId, text }: ManagerMessage,
+): Promise<{ parts: string[]; channel: Channel | undefined }> {
   const rows = await deps.database.withTenant(orgId, (tx) =>
     tx.query<{ id: string }>(
       "select channel_account_id as id from conversations where org_id = current_org() and id = $1",
@@ -158,12 +163,13 @@ async function partsOf(deps: RuntimeDeps, { orgId, conversationId, text }: Manag
   );
   const channel = rows[0] === undefined ? undefined : await deps.channelOf({ id: rows[0].id, orgId });
   const parts = channel?.split(text) ?? [];
-  return parts.length === 0 ? [text] : parts;
+  return { parts: parts.length === 0 ? [text] : parts, channel };
 }
 
 interface Answer {
   request: ManagerMessage;
   parts: readonly string[];
+  channel: Channel | undefined;
   now: Date;
 }
 
@@ -175,6 +181,7 @@ async function insertParts(tx: Tx, steering: Steering, { request, parts, now }: 
       conversationId: steering.id,
       author: "manager",
       authorId: request.managerId,
+      purpose: "manager",
       text,
       status: "queued",
       externalId: null,
@@ -190,6 +197,7 @@ async function answerLocked(tx: Tx, answer: Answer): Promise<{ message: Message;
   const steering = await lockOpen(tx, request.conversationId);
   const known = await findByIdempotencyKey(tx, answer);
   if (known !== undefined) return { message: await readMessage(tx, known), tookOver: false };
+  refuseForbidden(steering, { text: request.text, channel: answer.channel, now });
   if (steering.mode === "bot") await takeOverLocked(tx, steering, { by: request.managerId, now, slaDueAt: null });
   const id = await insertParts(tx, steering, answer);
   await tx.execute(
@@ -203,14 +211,14 @@ async function answerLocked(tx: Tx, answer: Answer): Promise<{ message: Message;
 
 /**
  * A manager answers: takes over if the bot had the conversation, and answers all that came in so far. A text too long for
- * the platform goes out in parts; the first is answered.
+ * the platform goes out in parts; the first is answered. @throws ConflictError when sending policy forbids the text
  */
 export async function sendAsManager(deps: RuntimeDeps, request: ManagerMessage): Promise<Message> {
   const now = deps.clock.now();
-  const parts = await partsOf(deps, request);
+  const { parts, channel } = await partsOf(deps, request);
   const { orgId, conversationId } = request;
   const { message, tookOver } = await deps.database.withTenant(orgId, (tx) =>
-    answerLocked(tx, { request, parts, now }),
+    answerLocked(tx, { request, parts, channel, now }),
   );
   if (tookOver) announce(deps, request, "takeover");
   deps.events.publish({ kind: "message", orgId, conversationId, change: "committed", id: message.id });

@@ -3,6 +3,7 @@ import { accept } from "./accept.ts";
 import { decide, type DecisionRequest } from "./approvals.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import * as modes from "./modes.ts";
+import { explainSending, type SendingReport } from "./sending.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
 import { work } from "./work.ts";
 
@@ -17,6 +18,8 @@ export interface Runtime {
   closeConversation(request: modes.ManagerRequest): Promise<void>;
   /** A person decides a risky write; the paused turn goes on. @throws NotFoundError, InputError, ConflictError */
   decideApproval(request: DecisionRequest): Promise<Approval>;
+  /** What may be said in a conversation now, and what not, why and when. @throws NotFoundError */
+  explainSending(target: { orgId: string; conversationId: string }): Promise<SendingReport>;
   /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what runs. */
@@ -80,6 +83,7 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
     decideApproval: (request) => decide(deps, request),
+    explainSending: (target) => explainSending(deps, target),
     start: async () => {
       await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
       sweep.start();

@@ -1,4 +1,4 @@
-import { addMs } from "../domain/index.ts";
+import { addMs, answerFirst, type Purpose } from "../domain/index.ts";
 import { handoffSummary, stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
@@ -19,16 +19,12 @@ import { writeBotHandoff } from "./modes.ts";
 interface Firing {
   text: string | null;
   author: "bot" | "system";
+  purpose: Purpose;
   /** Why nothing is said, where nothing is. */
   reason: string;
   /** Not said now, but then. */
   againAt?: Date;
 }
-
-/** What the customer writes is answered first; then the reminder is looked at again. */
-const POSTPONE_MS = 5 * 60_000;
-/** A message that nobody has answered for so long is not going to be: its reminder is not said into that silence. */
-const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 interface Scene {
   steering: Steering;
@@ -36,35 +32,27 @@ interface Scene {
   slaMinutes: number;
 }
 
-function whileWriting(steering: Steering, now: Date): Firing {
-  const silent: Firing = { text: null, author: "bot", reason: "customer-is-writing" };
-  const since = steering.first_unanswered_at;
-  if (since !== null && since < addMs(now, -LONGEST_WAIT_MS)) return silent;
-  return { ...silent, againAt: addMs(now, POSTPONE_MS) };
-}
-
 /**
- * A reminder is said only while the bot has the conversation and the customer can be reached; it waits while something is
- * unanswered. Once a person has the conversation it is dropped for good: they may have settled what it is about, and a
- * bot that speaks under a person's hand is worse than a reminder lost. The timer's reason tells them.
+ * A reminder is said only while the bot has the conversation; it waits while something is unanswered. Once a person has the
+ * conversation it is dropped for good: they may have settled what it is about, and a bot that speaks under a person's hand
+ * is worse than a reminder lost. The timer's reason tells them. Whether the client may be written to first is for sending
+ * policy to say, when it is sent.
  */
-async function decideReminder(tx: Tx, timer: DueTimer, { steering, now }: Scene): Promise<Firing> {
-  const silent = (reason: string): Firing => ({ text: null, author: "bot", reason });
-  if (steering.mode !== "bot") return silent(`mode-${steering.mode}`);
-  if (!steering.reachable) return silent("unreachable");
-  const rows = await tx.query<{ opted_out: boolean }>(
-    "select opted_out_at is not null as opted_out from clients where org_id = current_org() and id = $1",
-    [timer.clientId],
-  );
-  if (rows[0]?.opted_out === true) return silent("opted-out");
-  if (steering.in_seq > steering.answered_seq) return whileWriting(steering, now);
-  return { text: timer.text, author: "bot", reason: "said" };
+function decideReminder(timer: DueTimer, { steering, now }: Scene): Firing {
+  const base = { text: null, author: "bot", purpose: "proactive" } as const;
+  if (steering.mode !== "bot") return { ...base, reason: `mode-${steering.mode}` };
+  const waitingSince = steering.in_seq > steering.answered_seq ? steering.first_unanswered_at : null;
+  const waits = answerFirst({ waitingSince, now });
+  if (waits === undefined) return { ...base, text: timer.text, reason: "said" };
+  const againAt = waits.recheckMs === undefined ? {} : { againAt: addMs(now, waits.recheckMs) };
+  return { ...base, reason: "customer-is-writing", ...againAt };
 }
 
 /** Nobody answered in the promised time: the customer is told once that they are not forgotten. */
 function decideSla(steering: Steering): Firing {
-  if (steering.mode !== "human") return { text: null, author: "system", reason: `mode-${steering.mode}` };
-  return { text: stillWaitingLine(steering.locale ?? "ru"), author: "system", reason: "said" };
+  const base = { author: "system", purpose: "notice" } as const;
+  if (steering.mode !== "human") return { ...base, text: null, reason: `mode-${steering.mode}` };
+  return { ...base, text: stillWaitingLine(steering.locale ?? "ru"), reason: "said" };
 }
 
 /** Nobody has decided in time: the conversation goes to a person, and the customer hears so once. */
@@ -73,6 +61,7 @@ async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes
   const silent: Firing = {
     text: null,
     author: "system",
+    purpose: "notice",
     reason: expired === undefined ? "decided" : `mode-${steering.mode}`,
   };
   if (expired === undefined || steering.mode !== "bot") return silent;
@@ -90,14 +79,14 @@ async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes
     draft: null,
   };
   await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
-  return { text: expired.line, author: "system", reason: "said" };
+  return { text: expired.line, author: "system", purpose: "notice", reason: "said" };
 }
 
 /** What a timer comes to, by its kind. */
 function decideFiring(tx: Tx, timer: DueTimer, scene: Scene): Firing | Promise<Firing> {
   switch (timer.kind) {
     case "reminder":
-      return decideReminder(tx, timer, scene);
+      return decideReminder(timer, scene);
     case "handoff-sla":
       return decideSla(scene.steering);
     case "approval-expiry":
@@ -125,6 +114,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
       conversationId: steering.id,
       author: firing.author,
       authorId: null,
+      purpose: firing.purpose,
       text: firing.text,
       status: "queued",
       externalId: null,

@@ -23,6 +23,15 @@ export const Problem = z
     detail: z.string().openapi({ example: "there is no such conversation" }),
     field: z.string().optional(),
     remedy: z.string().optional(),
+    explanation: z
+      .object({ ru: z.string(), en: z.string() })
+      .optional()
+      .openapi({ description: "of sending policy: the reason in a sentence for the manager" }),
+    nextAt: z.iso
+      .datetime()
+      .nullable()
+      .optional()
+      .openapi({ description: "of sending policy: the next legal moment; null when time alone brings none" }),
     requestId: z.string().optional(),
   })
   .openapi("Problem");
@@ -34,6 +43,8 @@ export interface Trouble {
   detail: string;
   field?: string | undefined;
   remedy?: string | undefined;
+  explanation?: Problem["explanation"] | undefined;
+  nextAt?: string | null | undefined;
 }
 
 const TITLES: Record<number, string> = {
@@ -73,6 +84,14 @@ function isUnstorable(error: unknown): boolean {
   return error instanceof Error && "code" in error && "severity" in error && /^22/.test(String(error.code));
 }
 
+const PolicyData = z.object({ explanation: z.object({ ru: z.string(), en: z.string() }), nextAt: z.date().nullable() });
+
+/** What sending policy says of a refusal, beyond its code. */
+function policyOf(error: KaravanError): Pick<Trouble, "explanation" | "nextAt"> {
+  const { success, data } = PolicyData.safeParse(error.data);
+  return success ? { explanation: data.explanation, nextAt: data.nextAt?.toISOString() ?? null } : {};
+}
+
 /** What a caller is told of an error. Unknown errors say nothing of themselves: their text may hold anything. */
 export function toTrouble(error: unknown): Trouble {
   if (error instanceof KaravanError) {
@@ -83,6 +102,7 @@ export function toTrouble(error: unknown): Trouble {
       detail: error.message,
       field: typeof field === "string" ? field : undefined,
       remedy: error.remedy,
+      ...policyOf(error),
     };
   }
   if (error instanceof HTTPException) {
@@ -99,7 +119,7 @@ export function toTrouble(error: unknown): Trouble {
 
 /** Answers with problem details. */
 export function respondTrouble(c: Context, trouble: Trouble): Response {
-  const { status, code, detail, field, remedy } = trouble;
+  const { status, code, detail, field, remedy, explanation, nextAt } = trouble;
   const requestId: unknown = c.get("requestId");
   const problem: Problem = {
     type: `urn:karavan:problem:${code}`,
@@ -109,6 +129,8 @@ export function respondTrouble(c: Context, trouble: Trouble): Response {
     detail,
     ...(field === undefined || field === "" ? {} : { field }),
     ...(remedy === undefined ? {} : { remedy }),
+    ...(explanation === undefined ? {} : { explanation }),
+    ...(nextAt === undefined ? {} : { nextAt }),
     ...(typeof requestId === "string" ? { requestId } : {}),
   };
   if (status === 503) c.header("Retry-After", "1");

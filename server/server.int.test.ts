@@ -107,6 +107,7 @@ function createDarkServer() {
     returnToBot: down,
     closeConversation: down,
     decideApproval: down,
+    explainSending: down,
   };
   const server = createServer({
     database,

@@ -42,6 +42,8 @@ export interface Steering {
   muted_seq: number;
   due_at: Date | null;
   first_unanswered_at: Date | null;
+  /** The customer's last message, by the platform's time. */
+  last_in_at: Date | null;
   restarts: number;
   attempts: number;
   lease_holder: string | null;
@@ -54,7 +56,7 @@ export interface Steering {
 
 const STEERING =
   "id, client_id, deal_id, channel_account_id, chat_id, mode, locale, reachable, last_seq, in_seq, answered_seq, muted_seq, " +
-  "due_at, first_unanswered_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id";
+  "due_at, first_unanswered_at, last_in_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id";
 
 /** Locks the row. Whoever changes steering columns does this first, and never keeps it across a model or HTTP call. */
 export async function lockConversation(tx: Tx, id: string): Promise<Steering | undefined> {

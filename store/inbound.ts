@@ -74,6 +74,7 @@ with conv as materialized (
 ), steered as (
   update conversations c
      set hearing_until = h.until, last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
+         last_in_at = greatest(c.last_in_at, least($9::timestamptz, $10)),
          first_unanswered_at = case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end,
          due_at = greatest(least($10::timestamptz + $11 * interval '1 ms',
                                  case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end

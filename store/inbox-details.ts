@@ -5,6 +5,7 @@ import type {
   EffectStatus,
   HandoffContract,
   MessageStatus,
+  Purpose,
   Stage,
   TurnStatus,
 } from "../domain/index.ts";
@@ -22,8 +23,12 @@ export interface InboxMessage {
   text: string;
   attachments: Attachment[];
   buttons: { label: string; value: string }[];
+  /** What a message of ours is said for. */
+  purpose: Purpose | null;
   status: MessageStatus;
   reason: string | null;
+  /** A held message is looked at again then. */
+  heldUntil: Date | null;
   turnId: string | null;
   replyTo: string | null;
   createdAt: Date;
@@ -83,6 +88,16 @@ export interface InboxHandoff {
   createdAt: Date;
 }
 
+/** What managers were told in a conversation; never sent to the customer. */
+export interface InboxNote {
+  id: string;
+  messageId: string | null;
+  author: string;
+  code: string | null;
+  text: string;
+  createdAt: Date;
+}
+
 export type DetailRequest = ListRequest & { conversationId: string };
 
 export async function conversationExists(tx: Tx, id: string): Promise<boolean> {
@@ -98,7 +113,7 @@ export async function listMessages(
   const from = request.cursor === undefined ? null : decodeCursor(request.cursor, [SEQ_PART])[0];
   const rows = await tx.query<InboxMessage>(
     `select id, conversation_id as "conversationId", seq, direction, author, author_id as "authorId", text, attachments, coalesce(buttons, '[]') as buttons,
-            status, reason, turn_id as "turnId", reply_to as "replyTo", created_at as "createdAt", sent_at as "sentAt",
+            purpose, status, reason, case when status = 'held' then next_at end as "heldUntil", turn_id as "turnId", reply_to as "replyTo", created_at as "createdAt", sent_at as "sentAt",
             edited_at as "editedAt", deleted_at as "deletedAt"
        from messages
       where org_id = current_org() and conversation_id = $1
@@ -158,6 +173,15 @@ export async function listHandoffs(tx: Tx, request: DetailRequest): Promise<Page
   return listDetails<InboxHandoff>(tx, request, {
     columns: `id, direction, by, contract, sla_due_at as "slaDueAt", turn_id as "turnId", created_at as "createdAt"`,
     table: "handoffs",
+    at: "created_at",
+    atOf: (row) => row.createdAt,
+  });
+}
+
+export async function listNotes(tx: Tx, request: DetailRequest): Promise<Page<InboxNote>> {
+  return listDetails<InboxNote>(tx, request, {
+    columns: `id, message_id as "messageId", author, code, text, created_at as "createdAt"`,
+    table: "notes",
     at: "created_at",
     atOf: (row) => row.createdAt,
   });

@@ -26,5 +26,6 @@ export * from "./organisations.ts";
 export * from "./outbox.ts";
 export * from "./recordings.ts";
 export * from "./seal.ts";
+export * from "./sending.ts";
 export * from "./sweep.ts";
 export * from "./turns.ts";

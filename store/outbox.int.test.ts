@@ -7,7 +7,7 @@ import {
   countedClaims,
   echoCandidates,
   expireClaims,
-  findExpiredClaim,
+  findDeliveryRoute,
   insertOutgoing,
   raiseStatus,
   reclaimExpired,
@@ -43,6 +43,7 @@ async function queue(chat: MadeUpChat, text: string, overrides: Partial<NewOutgo
       conversationId: chat.conversationId,
       author: "bot",
       authorId: null,
+      purpose: "reply",
       text,
       status: "queued",
       externalId: null,
@@ -183,10 +184,12 @@ describe("an expired claim", () => {
     const id = await queue(chat, "раз");
     await queue(chat, "два");
     await claim(chat);
-    expect(await run((tx) => findExpiredClaim(tx, chat.conversationId, addMs(UNTIL, -1)))).toBeUndefined();
-    expect(await run((tx) => findExpiredClaim(tx, chat.conversationId, UNTIL))).toEqual({
+    expect(await run((tx) => findDeliveryRoute(tx, chat.conversationId, addMs(UNTIL, -1)))).toMatchObject({
+      expiredClaimAt: null,
+    });
+    expect(await run((tx) => findDeliveryRoute(tx, chat.conversationId, UNTIL))).toEqual({
       channelAccountId: chat.account.id,
-      claimedAt: NOW,
+      expiredClaimAt: NOW,
     });
     const request = { conversationId: chat.conversationId, now: UNTIL, until: at(120_000) };
     const taken = await run((tx) => reclaimExpired(tx, request));

@@ -1,6 +1,14 @@
-import { InternalError, type Attachment, type Author, type MessageStatus } from "../domain/index.ts";
+import {
+  InternalError,
+  type Attachment,
+  type Author,
+  type MessageStatus,
+  type MessageTemplate,
+  type Purpose,
+} from "../domain/index.ts";
 import type { Tx } from "./database.ts";
-import { lockConversation } from "./conversations.ts";
+import { lockConversation, type Steering } from "./conversations.ts";
+import { toStorableJson } from "./json.ts";
 
 /** A message claimed for sending. `attempt` fences the claim: only its holder may settle it. */
 export interface ClaimedMessage {
@@ -16,6 +24,7 @@ export interface ClaimedMessage {
   author: Author;
   attempt: number;
   replyToExternalId: string | null;
+  template: MessageTemplate | null;
 }
 
 /**
@@ -30,46 +39,123 @@ const IN_DOUBT = "in-doubt";
 export const countedClaims = (attempt: number): number => attempt % TOKEN_STEP;
 
 const CLAIMED = `m.id, m.conversation_id as "conversationId", m.channel_account_id as "channelAccountId", m.chat_id as "chatId",
-  m.text, m.attachments, coalesce(m.buttons, '[]') as buttons, m.author, m.attempts as attempt,
+  m.text, m.attachments, coalesce(m.buttons, '[]') as buttons, m.author, m.attempts as attempt, m.template,
   m.claimed_until as "claimedUntil",
   (select r.external_id from messages r where r.org_id = m.org_id and r.id = m.reply_to) as "replyToExternalId"`;
 
-interface Pending {
+/** What waits to be sent and is next, as policy looks at it. */
+export interface WaitingMessage {
   id: string;
-  status: MessageStatus;
   author: Author;
-  seq: number;
-  due: boolean;
+  purpose: Purpose;
+  /** Its own text and, of a turn's reply, that of the parts still waiting behind it: they go together or not at all. */
+  text: string;
+  template: MessageTemplate | null;
+  turnId: string | null;
+}
+
+/** May it go now? `opening`: the customer has never written. `hold`: not before. `refuse`: never, nor the parts that belong to it; `after` has the last word on it. */
+export type Judgement =
+  | { verdict: "send"; opening: boolean }
+  | { verdict: "hold"; until: Date; reason: string }
+  | { verdict: "refuse"; reason: string; after(): Promise<void> };
+
+/** Called with the conversation locked, in the claim's transaction. */
+export type Judge = (message: WaitingMessage, steering: Steering) => Promise<Judgement>;
+
+const LET_ALL_GO: Judge = async () => ({ verdict: "send", opening: false });
+
+/**
+ * What an unsent message waits for: whatever is being sent, and earlier ones of its conversation that are queued. What policy
+ * holds steps aside, except for messages of the same purpose: a reminder of the night does not keep an answer waiting.
+ * `later` is the alias of the message.
+ */
+export function waitsBehind(later: string): string {
+  return `exists (select from messages e
+                   where e.org_id = ${later}.org_id and e.conversation_id = ${later}.conversation_id
+                     and e.status in ('queued', 'held', 'sending')
+                     and (e.status = 'sending' or e.seq < ${later}.seq
+                          and (e.status = 'queued' or e.purpose = ${later}.purpose)))`;
+}
+
+async function findWaiting(tx: Tx, conversationId: string, now: Date): Promise<WaitingMessage | undefined> {
+  const rows = await tx.query<WaitingMessage>(
+    `select m.id, m.author, m.purpose, m.template, m.turn_id as "turnId",
+            case when m.turn_id is null then m.text else (
+              select string_agg(p.text, E'\n' order by p.seq) from messages p
+               where p.org_id = m.org_id and p.conversation_id = m.conversation_id and p.turn_id = m.turn_id
+                 and p.status in ('queued', 'held')) end as text
+       from messages m
+      where m.org_id = current_org() and m.conversation_id = $1 and m.status in ('queued', 'held') and m.next_at <= $2
+        and not ${waitsBehind("m")}
+      order by m.seq limit 1`,
+    [conversationId, now],
+  );
+  return rows[0];
+}
+
+async function hold(tx: Tx, id: string, { until, reason }: { until: Date; reason: string }): Promise<void> {
+  await tx.execute(
+    `update messages set status = 'held', next_at = $2, reason = $3
+      where org_id = current_org() and id = $1 and status in ('queued', 'held')`,
+    [id, until, reason],
+  );
+}
+
+interface Refusing {
+  conversationId: string;
+  reason: string;
+}
+
+async function refuse(tx: Tx, message: WaitingMessage, { conversationId, reason }: Refusing): Promise<void> {
+  await tx.execute(
+    `update messages set status = 'suppressed', reason = $4
+      where org_id = current_org() and conversation_id = $1 and (id = $2 or turn_id = $3) and status in ('queued', 'held')`,
+    [conversationId, message.id, message.turnId, reason],
+  );
 }
 
 /**
- * Claims the conversation's next message. The mode is re-checked under the row lock: a bot message of before a takeover
- * is suppressed here at the latest. One at a time and in order, so a message that waits for its retry holds the later ones.
+ * Claims the conversation's next message that may go. The mode is re-checked under the row lock: a bot message of before a takeover
+ * is suppressed here at the latest. One at a time and in order, so a message that waits for its retry holds the later ones;
+ * one that `judge` holds or refuses does not.
  */
 export async function claimNext(
   tx: Tx,
-  request: { conversationId: string; now: Date; until: Date },
+  request: { conversationId: string; now: Date; until: Date; judge?: Judge },
 ): Promise<ClaimedMessage | undefined> {
-  const steering = await lockConversation(tx, request.conversationId);
+  const { conversationId, now, until, judge = LET_ALL_GO } = request;
+  const steering = await lockConversation(tx, conversationId);
   if (steering === undefined) return undefined;
   await tx.execute(
     `update messages set status = 'suppressed', reason = 'takeover'
       where org_id = current_org() and conversation_id = $1 and status in ('queued', 'held')
         and author in ('bot', 'system') and seq <= $2`,
-    [request.conversationId, steering.muted_seq],
+    [conversationId, steering.muted_seq],
   );
-  const pending = await tx.query<Pending>(
-    `select id, status, author, seq, next_at <= $2 as due from messages
-      where org_id = current_org() and conversation_id = $1 and status in ('queued', 'held', 'sending')
-      order by seq limit 2`,
-    [request.conversationId, request.now],
-  );
-  const next = pending[0];
-  if (next === undefined || !next.due || pending.some((message) => message.status === "sending")) return undefined;
+  for (;;) {
+    const next = await findWaiting(tx, conversationId, now);
+    if (next === undefined) return undefined;
+    const judgement = await judge(next, steering);
+    if (judgement.verdict === "send") return claim(tx, next.id, { now, until, opening: judgement.opening });
+    if (judgement.verdict === "hold") await hold(tx, next.id, judgement);
+    else {
+      await refuse(tx, next, { conversationId, reason: judgement.reason });
+      await judgement.after();
+    }
+  }
+}
+
+async function claim(
+  tx: Tx,
+  id: string,
+  { now, until, opening }: { now: Date; until: Date; opening: boolean },
+): Promise<ClaimedMessage | undefined> {
   const rows = await tx.query<ClaimedMessage>(
-    `update messages m set status = 'sending', attempts = m.attempts + 1, claimed_at = $2, claimed_until = $3, reason = null
+    `update messages m set status = 'sending', attempts = m.attempts + 1, claimed_at = $2, claimed_until = $3, reason = null,
+            opening = $4
       where m.org_id = current_org() and m.id = $1 and m.status in ('queued', 'held') returning ${CLAIMED}`,
-    [next.id, request.now, request.until],
+    [id, now, until, opening],
   );
   return rows[0];
 }
@@ -113,7 +199,7 @@ export async function settleClaim(
      )
      select exists (select from changed) as settled,
             exists (select from messages where org_id = current_org() and conversation_id = $2
-                       and status in ('queued', 'held')) as more`,
+                       and (status = 'queued' or status = 'held' and next_at <= $8)) as more`,
     [
       settlement.id,
       settlement.conversationId,
@@ -131,17 +217,20 @@ export async function settleClaim(
   return { settled: row?.settled ?? false, more: row?.more ?? false };
 }
 
-/** A claim whose holder is gone. */
-export interface ExpiredClaim {
+/** Where a conversation's messages go. */
+export interface DeliveryRoute {
   channelAccountId: string;
-  /** When it was claimed for sending, however often it was asked about since. */
-  claimedAt: Date;
+  /** Of a claim whose holder is gone: when it was claimed for sending, however often it was asked about since. */
+  expiredClaimAt: Date | null;
 }
 
-export async function findExpiredClaim(tx: Tx, conversationId: string, now: Date): Promise<ExpiredClaim | undefined> {
-  const rows = await tx.query<ExpiredClaim>(
-    `select channel_account_id as "channelAccountId", claimed_at as "claimedAt" from messages
-      where org_id = current_org() and conversation_id = $1 and status = 'sending' and claimed_until <= $2`,
+export async function findDeliveryRoute(tx: Tx, conversationId: string, now: Date): Promise<DeliveryRoute | undefined> {
+  const rows = await tx.query<DeliveryRoute>(
+    `select c.channel_account_id as "channelAccountId",
+            (select m.claimed_at from messages m
+              where m.org_id = c.org_id and m.conversation_id = c.id and m.status = 'sending' and m.claimed_until <= $2)
+              as "expiredClaimAt"
+       from conversations c where c.org_id = current_org() and c.id = $1`,
     [conversationId, now],
   );
   return rows[0];
@@ -229,7 +318,9 @@ export interface NewOutgoing {
   conversationId: string;
   author: "manager" | "system" | "bot";
   authorId: string | null;
+  purpose: Purpose;
   text: string;
+  template?: MessageTemplate;
   status: "queued" | "sent";
   externalId: string | null;
   idempotencyKey: string | null;
@@ -244,9 +335,9 @@ export async function insertOutgoing(tx: Tx, message: NewOutgoing): Promise<numb
        returning id, channel_account_id, chat_id, last_seq
      )
      insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, author_id, text,
-                           status, external_id, idempotency_key, next_at, created_at, sent_at)
+                           status, external_id, idempotency_key, next_at, created_at, sent_at, purpose, template)
      select current_org(), $1, id, channel_account_id, chat_id, last_seq, 'out', $3, $4, $5, $6, $7, $9, $8, $8,
-            case when $6 = 'sent' then $8::timestamptz end
+            case when $6 = 'sent' then $8::timestamptz end, $10, $11
        from taken returning seq`,
     [
       message.id,
@@ -258,6 +349,8 @@ export async function insertOutgoing(tx: Tx, message: NewOutgoing): Promise<numb
       message.externalId,
       message.now,
       message.idempotencyKey,
+      message.purpose,
+      message.template === undefined ? null : toStorableJson(message.template),
     ],
   );
   const row = rows[0];

@@ -84,7 +84,12 @@ const QUERIES: [string, Role, Work][] = [
     (tx) => store.claimNext(tx, { conversationId: rows.conversationId, now: NOW, until: NOW }),
   ],
   ["expired claims", "tenant", (tx) => store.expireClaims(tx, rows.conversationId, NOW)],
-  ["looking for an expired claim", "tenant", (tx) => store.findExpiredClaim(tx, rows.conversationId, NOW)],
+  ["looking where a delivery goes", "tenant", (tx) => store.findDeliveryRoute(tx, rows.conversationId, NOW)],
+  [
+    "what sending policy wants to know",
+    "tenant",
+    (tx) => store.readSendingFacts(tx, { conversationId: rows.conversationId, now: NOW }),
+  ],
   [
     "taking an expired claim over",
     "tenant",
@@ -110,6 +115,7 @@ const QUERIES: [string, Role, Work][] = [
   ["effects of a conversation", "tenant", (tx) => store.listEffects(tx, detail())],
   ["turns of a conversation", "tenant", (tx) => store.listTurns(tx, detail())],
   ["hand-offs of a conversation", "tenant", (tx) => store.listHandoffs(tx, detail())],
+  ["notes of a conversation", "tenant", (tx) => store.listNotes(tx, detail())],
   ["stage moves of a conversation", "tenant", (tx) => store.listStageMoves(tx, detail())],
   ["the history of a web chat", "tenant", (tx) => store.listChatHistory(tx, chat(), { limit: 50 })],
   [

@@ -76,6 +76,7 @@ const outgoing = () => ({
   conversationId: at.conversationId,
   author: "manager" as const,
   authorId: null,
+  purpose: "manager" as const,
   text: "x",
   status: "queued" as const,
   externalId: null,
@@ -238,7 +239,7 @@ const ATTEMPTS: Record<string, Attempt> = {
     ),
   ),
   expireClaims: answers([], (tx) => store.expireClaims(tx, at.conversationId, LATER)),
-  findExpiredClaim: nothing((tx) => store.findExpiredClaim(tx, at.conversationId, LATER)),
+  findDeliveryRoute: nothing((tx) => store.findDeliveryRoute(tx, at.conversationId, LATER)),
   reclaimExpired: nothing((tx) =>
     store.reclaimExpired(tx, { conversationId: at.conversationId, now: LATER, until: LATER }),
   ),
@@ -252,6 +253,23 @@ const ATTEMPTS: Record<string, Attempt> = {
   ),
   insertOutgoing: answers({ message: "the conversation vanished under its own lock" }, (tx) =>
     store.insertOutgoing(tx, outgoing()),
+  ),
+  // Sending policy
+  readSendingFacts: nothing((tx) => store.readSendingFacts(tx, { conversationId: at.conversationId, now: LATER })),
+  lockSendingCounts: own((tx) => store.lockSendingCounts(tx, { clientId: at.clientId, channelAccountId: null })),
+  setOptedOut: answers(false, (tx) => store.setOptedOut(tx, at.clientId, LATER)),
+  cancelProactive: nothing((tx) => store.cancelProactive(tx, at.clientId, "x")),
+  markAnswered: answers(false, (tx) => store.markAnswered(tx, at.conversationId, 1)),
+  reopenUnanswered: nothing((tx) => store.reopenUnanswered(tx, at.conversationId, at.turnId)),
+  insertNote: answers(FOREIGN_KEY, (tx) =>
+    store.insertNote(tx, {
+      conversationId: at.conversationId,
+      messageId: null,
+      author: "x",
+      code: null,
+      text: "x",
+      now: NOW,
+    }),
   ),
   // Timers and jobs
   setTimer: answers(FOREIGN_KEY, (tx) => store.setTimer(tx, timer())),
@@ -323,6 +341,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   listEffects: answers(EMPTY, (tx) => store.listEffects(tx, page())),
   listTurns: answers(EMPTY, (tx) => store.listTurns(tx, page())),
   listHandoffs: answers(EMPTY, (tx) => store.listHandoffs(tx, page())),
+  listNotes: answers(EMPTY, (tx) => store.listNotes(tx, page())),
   listStageMoves: answers(EMPTY, (tx) => store.listStageMoves(tx, page())),
   readChatAfter: answers([], (tx) => store.readChatAfter(tx, chatRef(), { after: null, limit: 10 })),
   listChatHistory: answers(EMPTY, (tx) => store.listChatHistory(tx, chatRef(), { limit: 10 })),
@@ -352,7 +371,7 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isPending isVisible needsTurn normalNumber stands": "pure",
+  "countedClaims createId createSealer isPending isVisible needsTurn normalNumber stands waitsBehind": "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };

@@ -105,6 +105,7 @@ export interface Conversations {
   hearing_until: Timestamp | null;
   id: string;
   in_seq: Generated<number>;
+  last_in_at: Timestamp | null;
   last_message_at: Timestamp;
   last_seq: Generated<number>;
   lease_holder: string | null;
@@ -251,12 +252,15 @@ export interface Messages {
   id: string;
   idempotency_key: string | null;
   next_at: Timestamp | null;
+  opening: Generated<boolean>;
   org_id: string;
+  purpose: string | null;
   reason: string | null;
   reply_to: string | null;
   sent_at: Timestamp | null;
   seq: number;
   status: string;
+  template: Json | null;
   text: string;
   turn_id: string | null;
 }
@@ -277,6 +281,17 @@ export interface ModelCalls {
   tokens_out: number;
   tokens_reasoning: Generated<number>;
   turn_id: string | null;
+}
+
+export interface Notes {
+  author: string;
+  code: string | null;
+  conversation_id: string;
+  created_at: Timestamp;
+  id: string;
+  message_id: string | null;
+  org_id: string;
+  text: string;
 }
 
 export interface Organisations {
@@ -391,6 +406,7 @@ export interface DB {
   message_revisions: MessageRevisions;
   messages: Messages;
   model_calls: ModelCalls;
+  notes: Notes;
   organisations: Organisations;
   passages: Passages;
   products: Products;

@@ -25,6 +25,7 @@ describe("a delivery on a channel that is off", () => {
       id: createId(NOW),
       conversationId,
       author: "bot",
+      purpose: "reply",
       authorId: null,
       text: "Да",
       status: "queued",

@@ -129,6 +129,7 @@ describe("the sweep", () => {
         id: createId(NOW),
         conversationId,
         author: "bot",
+        purpose: "reply",
         authorId: null,
         text,
         status: "queued",

@@ -1,6 +1,7 @@
 import type { Hint } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { needsTurn } from "./conversations.ts";
+import { waitsBehind } from "./outbox.ts";
 
 /** How many of each kind one sweep picks up; the next sweep takes the rest. */
 const BATCH = 200;
@@ -23,9 +24,7 @@ union all
    select w.org_id, w.conversation_id from messages w
      join channel_accounts a on a.org_id = w.org_id and a.id = w.channel_account_id and a.status = 'active'
     where w.status in ('queued', 'held') and w.next_at <= $1
-      and not exists (select from messages e
-                       where e.org_id = w.org_id and e.conversation_id = w.conversation_id and e.seq < w.seq
-                         and e.status in ('queued', 'held', 'sending'))
+      and not ${waitsBehind("w")}
     order by w.next_at limit ${BATCH}
  ) m)
 union all

@@ -32,7 +32,7 @@ const RIGHTS = [
   "early_changes select: at",
   "jobs delete",
   "jobs select: claimed_until, created_at, id, org_id, run_at, status",
-  "messages select: channel_account_id, claimed_until, conversation_id, direction, id, next_at, org_id, seq, status",
+  "messages select: channel_account_id, claimed_until, conversation_id, direction, id, next_at, org_id, purpose, seq, status",
   "model_calls select: at, org_id, tokens_in, tokens_out",
   "organisations insert: *",
   "organisations select: *",

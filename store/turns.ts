@@ -42,8 +42,8 @@ export interface CommitRequest {
   now: Date;
   /** The conversation's last position when the lease was taken: only while it stands is nothing else waiting for sure. */
   lastSeq: number;
-  /** The first part is claimed for delivery in the same breath, until this instant, if nothing else is waiting. */
-  claimUntil: Date;
+  /** The first part is claimed for delivery in the same breath, until this instant, if nothing else is waiting; `null`: it has to be judged first. */
+  claimUntil: Date | null;
 }
 
 const COMMIT = `
@@ -62,16 +62,16 @@ with held as materialized (
         prompt_versions = excluded.prompt_versions, total_ms = excluded.total_ms, model_ms = excluded.model_ms,
         ended_at = excluded.ended_at
 ), outgoing as (
-  insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, buttons,
-                        status, turn_id, attempts, claimed_at, claimed_until, next_at, created_at)
-  select current_org(), p.id, held.id, held.channel_account_id, held.chat_id, held.last_seq + p.n, 'out', 'bot', p.text,
+  insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, purpose, text,
+                        buttons, status, turn_id, attempts, claimed_at, claimed_until, next_at, created_at)
+  select current_org(), p.id, held.id, held.channel_account_id, held.chat_id, held.last_seq + p.n, 'out', 'bot', 'reply', p.text,
          p.buttons, f.status, $5, f.attempts, f.claimed_at, f.claimed_until, $16, $16
     from held
     cross join jsonb_to_recordset($17) as p (n int, id uuid, text text, buttons jsonb)
     cross join lateral (
-      select p.n = 1 and held.last_seq = $22 and not exists (
+      select p.n = 1 and held.last_seq = $22 and $18::timestamptz is not null and not exists (
         select from messages w where w.org_id = current_org() and w.conversation_id = held.id
-           and w.status in ('queued', 'held', 'sending')) as claimed
+           and w.status in ('queued', 'sending')) as claimed
     ) c
     cross join lateral (
       select case when c.claimed then 'sending' else 'queued' end as status,
@@ -176,9 +176,9 @@ export async function recordUnspoken(
        update conversations set last_seq = last_seq + $2 where org_id = current_org() and id = $1
        returning id, channel_account_id, chat_id, last_seq - $2 as base
      )
-     insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, buttons,
-                           status, reason, turn_id, created_at)
-     select current_org(), p.id, taken.id, taken.channel_account_id, taken.chat_id, taken.base + p.n, 'out', 'bot', p.text,
+     insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, purpose,
+                           text, buttons, status, reason, turn_id, created_at)
+     select current_org(), p.id, taken.id, taken.channel_account_id, taken.chat_id, taken.base + p.n, 'out', 'bot', 'reply', p.text,
             p.buttons, 'suppressed', $3, $4, $5
        from taken cross join jsonb_to_recordset($6) as p (n int, id uuid, text text, buttons jsonb)`,
     [

@@ -1,5 +1,6 @@
 import type { InboundEvent, OutboundMessage, Attachment } from "../message.ts";
 import type { ChannelKind } from "../channel-account.ts";
+import type { SendingTraits } from "../sending-traits.ts";
 
 export interface ChannelCapabilities {
   /** Longest text of one platform message, in UTF-16 units after formatting is taken away. */
@@ -18,6 +19,8 @@ export interface ChannelCapabilities {
   /** Quiet windows of this channel, where they differ from the runtime's. */
   debounceMs?: number;
   debounceMaxMs?: number;
+  /** The platform's own rules of sending, where it has any. */
+  sending?: SendingTraits;
 }
 
 export interface SendReceipt {

@@ -6,6 +6,7 @@ import {
   type Organisation,
   type Queue,
   type Speech,
+  type SendingTraits,
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
@@ -103,6 +104,8 @@ export interface HarnessOptions {
   script?: readonly Script[];
   settings?: Partial<RuntimeSettings>;
   speech?: Speech;
+  /** The platform's own rules of sending. */
+  sending?: SendingTraits;
 }
 
 async function seed(
@@ -128,7 +131,7 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
   const { database } = test;
   const clock = createVirtualClock(START);
   const { organisation, account } = await seed(database, clock);
-  const channel = createRecordingChannel();
+  const channel = createRecordingChannel(options.sending === undefined ? {} : { sending: options.sending });
   const models = createScriptedModels(options.script ?? [], { clock });
   const logger = pino({ level: "silent" });
   const events = createLocalEvents((error) => {

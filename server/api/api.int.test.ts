@@ -37,7 +37,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-const DETAILS = ["", "/messages", "/effects", "/turns", "/stage-moves", "/handoffs"];
+const DETAILS = ["", "/messages", "/effects", "/turns", "/stage-moves", "/handoffs", "/notes", "/sending-policy"];
 const ACTIONS: [string, unknown][] = [
   ["/messages", { text: "Добрый день" }],
   ["/takeover", {}],

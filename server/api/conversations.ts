@@ -7,6 +7,7 @@ import {
   listEffects,
   listHandoffs,
   listMessages,
+  listNotes,
   listStageMoves,
   listTurns,
   type DetailRequest,
@@ -24,8 +25,27 @@ import {
   type ApiApp,
   type ApiDeps,
 } from "./routing.ts";
-import { ConversationView, EffectView, HandoffView, MessageView, pageOf, StageMoveView, TurnView } from "./schemas.ts";
-import { toConversation, toEffect, toHandoff, toMessage, toStageMove, toTurn } from "./views.ts";
+import {
+  ConversationView,
+  EffectView,
+  HandoffView,
+  MessageView,
+  NoteView,
+  pageOf,
+  SendingPolicyView,
+  StageMoveView,
+  TurnView,
+} from "./schemas.ts";
+import {
+  toConversation,
+  toEffect,
+  toHandoff,
+  toMessage,
+  toNote,
+  toSendingPolicy,
+  toStageMove,
+  toTurn,
+} from "./views.ts";
 
 const ListQuery = PageQuery.extend({
   mode: oneOrMore(MODES, "mode"),
@@ -107,6 +127,18 @@ const stageMovesRoute = detailRoute(
 );
 const handoffsRoute = detailRoute("handoffs", HandoffView, "Hand-offs in both directions, with their contracts");
 
+const notesRoute = detailRoute("notes", NoteView, "What managers were told here; never sent to the customer");
+
+const sendingPolicyRoute = createRoute({
+  method: "get",
+  path: `${conversation}/sending-policy`,
+  tags,
+  security: SECURITY,
+  summary: "What may be sent now, and what not, why and when",
+  request: { params: ConversationParam },
+  responses: { 200: json(SendingPolicyView, "the verdict for every purpose of a message"), ...problems(404) },
+});
+
 type ListDetails<Row> = (tx: Tx, request: DetailRequest) => Promise<Page<Row>>;
 
 /** A page of a conversation's rows; not found when the conversation is not the organisation's. */
@@ -177,6 +209,14 @@ export function registerConversations(app: ApiApp, deps: ApiDeps): void {
   app.openapi(stageMovesRoute, async (c) => {
     const request = { orgId: c.get("caller").orgId, ...c.req.valid("param"), ...c.req.valid("query") };
     return c.json(await readDetails(deps, request, { list: listStageMoves, view: toStageMove }), 200);
+  });
+  app.openapi(notesRoute, async (c) => {
+    const request = { orgId: c.get("caller").orgId, ...c.req.valid("param"), ...c.req.valid("query") };
+    return c.json(await readDetails(deps, request, { list: listNotes, view: toNote }), 200);
+  });
+  app.openapi(sendingPolicyRoute, async (c) => {
+    const report = await deps.runtime.explainSending({ orgId: c.get("caller").orgId, ...c.req.valid("param") });
+    return c.json(toSendingPolicy(report), 200);
   });
   app.openapi(handoffsRoute, async (c) => {
     const request = { orgId: c.get("caller").orgId, ...c.req.valid("param"), ...c.req.valid("query") };

@@ -10,6 +10,8 @@ import {
   LOCALES,
   MESSAGE_STATUSES,
   MODES,
+  POLICY_CODES,
+  PURPOSES,
   STAGES,
   TURN_STATUSES,
 } from "../../domain/index.ts";
@@ -67,8 +69,13 @@ export const MessageView = z
     text: z.string(),
     attachments: z.array(Attachment),
     buttons: z.array(z.object({ label: z.string(), value: z.string() })),
+    purpose: z
+      .enum(PURPOSES)
+      .nullable()
+      .openapi({ description: "what a message of ours is said for; sending policy goes by it" }),
     status: z.enum(MESSAGE_STATUSES),
     reason: z.string().nullable(),
+    heldUntil: Instant.nullable().openapi({ description: "of a held message: when it is looked at again" }),
     turnId: Id.nullable(),
     replyTo: Id.nullable(),
     createdAt: Instant,
@@ -135,6 +142,46 @@ export const HandoffView = z
     createdAt: Instant,
   })
   .openapi("Handoff");
+
+export const NoteView = z
+  .object({
+    id: Id,
+    messageId: Id.nullable(),
+    author: z.string().openapi({ description: "system, or the id of a person" }),
+    code: z.string().nullable(),
+    text: z.string(),
+    createdAt: Instant,
+  })
+  .openapi("Note");
+
+const Explanation = z.object({ ru: z.string(), en: z.string() }).openapi("Explanation");
+
+export const SendingPolicyView = z
+  .object({
+    at: Instant,
+    mode: z.enum(MODES),
+    timeZone: z.string().openapi({ description: "the client's, in which quiet hours are" }),
+    optedOutAt: Instant.nullable(),
+    purposes: z.array(
+      z.object({
+        purpose: z.enum(PURPOSES),
+        verdict: z.enum(["send", "hold", "refuse"]),
+        code: z.enum(POLICY_CODES).nullable(),
+        explanation: Explanation.nullable(),
+        nextAt: Instant.nullable().openapi({ description: "the next legal moment; null when time alone brings none" }),
+      }),
+    ),
+    window: z
+      .object({
+        openUntil: Instant.nullable().openapi({ description: "null: closed, only a template may go" }),
+        templates: z.array(z.object({ name: z.string(), language: z.string() })),
+      })
+      .nullable()
+      .openapi({ description: "null where the platform takes free text at any time" }),
+    forbidden: z.array(Explanation).openapi({ description: "what no text may hold on this channel" }),
+    answerBy: Instant.nullable().openapi({ description: "by when the platform wants the waiting message answered" }),
+  })
+  .openapi("SendingPolicy");
 
 export const ChannelView = z
   .object({

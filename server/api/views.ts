@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
-import type { Message } from "../../domain/index.ts";
+import type { Message, Verdict } from "../../domain/index.ts";
+import type { SendingReport } from "../../runtime/index.ts";
 import type {
   InboxChannel,
   InboxClient,
@@ -8,6 +9,7 @@ import type {
   InboxEffect,
   InboxHandoff,
   InboxMessage,
+  InboxNote,
   InboxStageMove,
   InboxTurn,
 } from "../../store/index.ts";
@@ -19,6 +21,8 @@ import type {
   EffectView,
   HandoffView,
   MessageView,
+  NoteView,
+  SendingPolicyView,
   StageMoveView,
   TurnView,
 } from "./schemas.ts";
@@ -54,6 +58,7 @@ export function toConversation(row: InboxConversation, now: Date): z.infer<typeo
 export function toMessage(row: InboxMessage): z.infer<typeof MessageView> {
   return {
     ...row,
+    heldUntil: isoOrNull(row.heldUntil),
     createdAt: iso(row.createdAt),
     sentAt: isoOrNull(row.sentAt),
     editedAt: isoOrNull(row.editedAt),
@@ -64,7 +69,7 @@ export function toMessage(row: InboxMessage): z.infer<typeof MessageView> {
 /** A message the runtime has just made for a manager. */
 export function toSentMessage(message: Message, authorId: string): z.infer<typeof MessageView> {
   const { externalId: _platformId, buttons, ...row } = message;
-  return toMessage({ ...row, authorId, buttons: buttons ?? [] });
+  return toMessage({ ...row, authorId, purpose: "manager", heldUntil: null, buttons: buttons ?? [] });
 }
 
 export function toEffect(row: InboxEffect): z.infer<typeof EffectView> {
@@ -81,6 +86,30 @@ export function toStageMove(row: InboxStageMove): z.infer<typeof StageMoveView> 
 
 export function toHandoff(row: InboxHandoff): z.infer<typeof HandoffView> {
   return { ...row, slaDueAt: isoOrNull(row.slaDueAt), createdAt: iso(row.createdAt) };
+}
+
+export function toNote(row: InboxNote): z.infer<typeof NoteView> {
+  return { ...row, createdAt: iso(row.createdAt) };
+}
+
+function toVerdict(verdict: Verdict) {
+  if (verdict.verdict === "send") return { verdict: verdict.verdict, code: null, explanation: null, nextAt: null };
+  const { code, explanation, nextAt } = verdict;
+  return { verdict: verdict.verdict, code, explanation, nextAt: isoOrNull(nextAt) };
+}
+
+export function toSendingPolicy(report: SendingReport): z.infer<typeof SendingPolicyView> {
+  const { at, mode, timeZone, optedOutAt, purposes, freeTextUntil, templates, forbidden, answerBy } = report;
+  return {
+    at: iso(at),
+    mode,
+    timeZone,
+    optedOutAt: isoOrNull(optedOutAt),
+    purposes: purposes.map(({ purpose, verdict }) => ({ purpose, ...toVerdict(verdict) })),
+    window: freeTextUntil === undefined ? null : { openUntil: isoOrNull(freeTextUntil), templates },
+    forbidden,
+    answerBy: isoOrNull(answerBy),
+  };
 }
 
 export function toChannel(row: InboxChannel): z.infer<typeof ChannelView> {

@@ -129,8 +129,8 @@ describe("the stream", () => {
     const visitor = await createVisitor(harness);
     await visitor.say("первое");
     const orgId = harness.ours.organisation.id;
-    const insertQueued = `insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, status, next_at, created_at)
-      select org_id, gen_random_uuid(), id, channel_account_id, chat_id, last_seq + 1, 'out', 'bot', 'ответ в очереди', 'queued', '2999-01-01', last_message_at
+    const insertQueued = `insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, purpose, text, status, next_at, created_at)
+      select org_id, gen_random_uuid(), id, channel_account_id, chat_id, last_seq + 1, 'out', 'bot', 'reply', 'ответ в очереди', 'queued', '2999-01-01', last_message_at
         from conversations where chat_id = $1`;
     await harness.database.withTenant(orgId, async (tx) => {
       await tx.execute(insertQueued, [visitor.visitorId]);

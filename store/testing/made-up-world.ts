@@ -12,6 +12,7 @@ import { insertJob } from "../jobs.ts";
 import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import { createSealer } from "../seal.ts";
+import { insertNote } from "../sending.ts";
 import { setTimer } from "../timers.ts";
 import { insertApproval } from "../approvals.ts";
 import { appendFacts, insertHandoff, moveDeal } from "../turns.ts";
@@ -91,6 +92,7 @@ async function fillOutbox(tx: Tx, conversationId: string, secret: string, now: D
       conversationId,
       author: "manager",
       authorId: secret,
+      purpose: "manager",
       text: secret,
       status: "queued",
       externalId: null,
@@ -120,6 +122,7 @@ async function fillLater(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
     now,
   });
   const jobId = await insertJob(tx, { kind: "download", payload: { secret }, runAt: now, now });
+  await insertNote(tx, { conversationId, messageId: null, author: "system", code: null, text: secret, now });
   const earlyId = `early ${secret}`;
   const key = { accountId: chat.account.id, chatId: chat.chatId, externalId: earlyId };
   await keepEarlyChange(tx, key, { kind: "edit", at: now, body: { text: secret } });

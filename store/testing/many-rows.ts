@@ -22,9 +22,11 @@ const FILL = (conversations: number, messages: number): string => `
     select current_org(), v, c, d, current_org(), 'chat' || i, ${messages}, ${messages}, ${messages} - (i % 100 = 0)::int,
            '2026-03-01', timestamptz '2026-03-01' + i * interval '1 minute', '2026-01-01' from many;
   insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text, external_id,
-                        status, next_at, created_at)
+                        purpose, status, next_at, claimed_at, opening, created_at)
     select current_org(), gen_random_uuid(), v, current_org(), 'chat' || i, s, 'out', 'bot', 'Text of some words ' || s, s::text,
-           case when s = ${messages} and i % 100 = 0 then 'queued' else 'sent' end, '2026-03-01', '2026-01-01'
+           case when s % 10 = 0 then 'proactive' else 'reply' end,
+           case when s = ${messages} and i % 100 = 0 then 'queued' else 'sent' end, '2026-03-01', '2026-02-01',
+           s = 1 and i % 10 = 0, '2026-01-01'
       from many, generate_series(1, ${messages}) s;
   insert into turns (org_id, id, conversation_id, status, from_seq, seen_seq, started_at)
     select current_org(), gen_random_uuid(), v, 'committed', s, s, '2026-01-01' from many, generate_series(1, 3) s;
@@ -35,6 +37,8 @@ const FILL = (conversations: number, messages: number): string => `
     select current_org(), gen_random_uuid(), c, 'k' || s, '1', s, '2026-01-01' from many, generate_series(1, 3) s;
   insert into handoffs (org_id, id, conversation_id, direction, by, contract, created_at)
     select current_org(), gen_random_uuid(), v, 'to-human', 'bot', '{}', '2026-01-01' from many, generate_series(1, 2) s;
+  insert into notes (org_id, id, conversation_id, author, text, created_at)
+    select current_org(), gen_random_uuid(), v, 'system', 'Demo', '2026-01-01' from many, generate_series(1, 2) s;
   insert into stage_moves (org_id, id, deal_id, from_stage, to_stage, evidence, at)
     select current_org(), gen_random_uuid(), d, 'new', 'offer', '{}', '2026-01-01' from many, generate_series(1, 2) s;
   insert into timers (org_id, id, client_id, conversation_id, kind, key, due_at, status, created_at)

@@ -70,6 +70,6 @@ export function* planTurn(turn: Turn): Plan<Draft> {
 /** A hand-off that was accepted earlier in the turn ends it, whichever agent is asked next. */
 export function* planReply(turn: Turn): Plan<Draft> {
   const passed = turn.heard.facts.rating === undefined ? handedOff(turn) : undefined;
-  if (passed === undefined || turn.heard.intents.has("optOut")) return yield* planTurn(turn);
+  if (passed === undefined) return yield* planTurn(turn);
   return [...hello(turn), ...passed];
 }

@@ -1,7 +1,7 @@
 import { handOff } from "./person.ts";
 import { remember, type Draft, type Plan, type Turn } from "./turn.ts";
 
-/** What goes before all business: a person, a complaint, a wish to be left alone. Undefined when there is none. */
+/** What goes before all business: a person, a complaint. Undefined when there is none. */
 export function* urgent(turn: Turn): Plan<Draft | undefined> {
   const { intents, asked, answer } = turn.heard;
   const wants = request(turn);
@@ -19,7 +19,5 @@ function request(turn: Turn): Parameters<typeof handOff>[1] | undefined {
   const { intents } = turn.heard;
   if (intents.has("complaint")) return { why: "complaint", reason: "complaint", say: turn.w.handedOffComplaint };
   if (intents.has("wantsPerson")) return { why: "asked", reason: "asked-for-person" };
-  if (intents.has("optOut"))
-    return { why: "optOut", reason: "agent-decided", say: turn.w.handedOffQuiet, obligations: [turn.w.summary.optOut] };
   return undefined;
 }

@@ -44,12 +44,6 @@ export const INTENTS = {
     disappointed | nobody came | nobody met* | no one came | no one met* | did not show up | didn't show up |
     ripped off | worst
   `),
-  optOut: phrases(`
-    не пишите … больше | больше не пишите | не пишите мне | не надо мне писать | отпишите* | отписаться |
-    отписка | удалите мой номер | удалите … данные | unsubscribe | do not write* | don't write … me |
-    don't contact* | stop messaging* | stop writing* | remove me* | leave me alone | отстаньте |
-    хватит писать | прекратите писать
-  `),
   insult: phrases(`
     дурак* | дура | идиот* | тупой | тупая | тупые | тупица | дебил* | кретин* | урод* | козел | козлы |
     сволоч* | сука | суки | блять | бля | хуй* | хуе* | пизд* | нахуй | на хуй | нахер | на хер | ебан* |
@@ -220,7 +214,6 @@ export function intentsOf(normal: string): Set<Intent> {
   const found = new Set<Intent>();
   for (const [intent, pattern] of Object.entries(INTENTS) as [Intent, RegExp][])
     if (pattern.test(normal)) found.add(intent);
-  if (/^(?:стоп|stop)[.!]*$/.test(normal)) found.add("optOut");
   return settle(found, normal);
 }
 

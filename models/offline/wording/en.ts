@@ -216,13 +216,11 @@ export const EN: Wording = {
     "I'm very sorry about this. I've passed your message to a colleague, who will answer you here.",
     "I apologise for the situation. I've passed everything to a colleague, who will answer in this chat.",
   ],
-  handedOffQuiet: ["Understood. I've told a colleague that you don't want to be written to first."],
   handOffFailed: ["I couldn't call a colleague automatically. Please write again a little later."],
   notNow: ["All right.", "OK."],
   summary: {
     asked: "The customer asks for a person.",
     complaint: "Complaint.",
-    optOut: "The customer asks not to be written to.",
     unclear: "The bot failed to understand several times.",
     badReview: "Low rating of the trip.",
     booking: "The customer wants a booking that the bot cannot make here.",

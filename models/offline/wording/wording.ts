@@ -81,7 +81,6 @@ type OfferHeadKey =
 export type SummaryKey =
   | "asked"
   | "complaint"
-  | "optOut"
   | "unclear"
   | "badReview"
   | "booking"
@@ -156,7 +155,6 @@ export interface Wording {
   welcomeBack: Variants;
   handedOff: Variants;
   handedOffComplaint: Variants;
-  handedOffQuiet: Variants;
   handOffFailed: Variants;
   notNow: Variants;
   summary: Record<SummaryKey, string>;
