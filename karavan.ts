@@ -3,7 +3,15 @@ import path from "node:path";
 import { pino, type Logger } from "pino";
 import { createChannelFactory, type TerminalDelivery } from "./channels/index.ts";
 import type { Config } from "./config.ts";
-import { ConfigError, systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
+import {
+  ConfigError,
+  redactJson,
+  systemClock,
+  type Clock,
+  type Events,
+  type Organisation,
+  type Queue,
+} from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createDiskFiles } from "./integrations/index.ts";
 import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
@@ -155,6 +163,7 @@ function createModels({ config, clock, database, organisationOf }: Wiring): Chat
     clock,
     createId,
     limiter,
+    masks: async (orgId) => (await organisationOf(orgId)).settings.maskPersonalData,
   });
 }
 
@@ -218,7 +227,9 @@ function settingsOf({ debounce, worker }: Config): RuntimeSettings {
 }
 
 export function createLogger(level: Config["logging"]["level"]): Logger {
-  return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
+  const redact = ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"];
+  // By key for what must not be read at all; what tells of a person is taken out of every line, errors' words and stacks too.
+  return pino({ level, redact, hooks: { streamWrite: redactJson } }, pino.destination(2));
 }
 
 /**
