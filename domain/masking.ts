@@ -61,7 +61,9 @@ function parseLiteral(literal: string): string | undefined {
 
 /** As JSON writes it, and still unable to close a block it stands in. */
 function toLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll("<", String.raw`\u003c`).replaceAll(">", String.raw`\u003e`);
+  return JSON.stringify(text)
+    .replaceAll("<", String.raw`\u003c`)
+    .replaceAll(">", String.raw`\u003e`);
 }
 
 function mapJson(text: string, change: (words: string) => string): string {

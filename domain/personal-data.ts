@@ -33,7 +33,8 @@ const IMPERSONAL = new RegExp(
 const JOINT = /^[ \u00a0\u202f]?[().–-]?[ \u00a0\u202f]?$|^\) ?\(?$|^ № ?$/u;
 const PHONE_WORD =
   /(?:тел|телефон\p{L}*|номер\p{L}*|моб\p{L}*|ватсап\p{L}*|вотсап\p{L}*|вацап\p{L}*|whats?app|tel|phone|mobile|number|call(?: me)?|звони\p{L}*|телеграм\p{L}*)[\s.:№#=-]*$/iu;
-const PASSPORT_WORD = /(?:паспорт\p{L}*|passport|удостоверени\p{L}*|куәлік\p{L}*|серия|id card|document)[\p{L}\s.:,№#-]{0,20}$/iu;
+const PASSPORT_WORD =
+  /(?:паспорт\p{L}*|passport|удостоверени\p{L}*|куәлік\p{L}*|серия|id card|document)[\p{L}\s.:,№#-]{0,20}$/iu;
 const MONEY_AFTER =
   /^[ \u00a0]?(?:сом|som|kgs|тенге|теңге|тг|kzt|руб|rub|₽|\$|€|usd|eur|долл|доллар|евро|тыс|млн|миллион|thousand|million)/iu;
 const MONEY_BEFORE = /[$€₽£][ \u00a0]?$/u;
@@ -163,7 +164,11 @@ const LONGEST = 19;
 const CONTEXT = 40;
 
 /** The digits that begin at `first`: the longest reading that is personal. */
-function readFrom(text: string, groups: readonly Group[], first: number): (PersonalData & { next: number }) | undefined {
+function readFrom(
+  text: string,
+  groups: readonly Group[],
+  first: number,
+): (PersonalData & { next: number }) | undefined {
   const start = groups[first]?.start ?? 0;
   const before = text.slice(Math.max(0, start - CONTEXT), start);
   let last = first;
@@ -189,7 +194,9 @@ function widen(before: string, start: number): number {
 
 /** Digits behind Latin letters are part of a code (`lake2026070112`), unless the letters say what they are. */
 function isOfCode(text: string, index: number): boolean {
-  const letters = /[a-z_]+$/i.exec(text.slice(Math.max(0, index - CONTEXT), index))?.[0];
+  const before = text.slice(Math.max(0, index - CONTEXT), index);
+  if (/\\[nrt]$/.test(before)) return false; // a line break in JSON inside JSON
+  const letters = /[a-z_]+$/i.exec(before)?.[0];
   return letters !== undefined && !/(?:tel|phone|mobile|whats?app|number|no|iin|card|passport)$/i.test(letters);
 }
 
@@ -213,7 +220,10 @@ function findByPattern(text: string): PersonalData[] {
   const emails = text.includes("@")
     ? [...text.matchAll(EMAIL)].map((match) => ({ kind: "email" as const, match }))
     : [];
-  const passports = [...text.matchAll(LETTERED_PASSPORT), ...text.matchAll(WORDED_PASSPORT)].map((match) => ({ kind: "passport" as const, match }));
+  const passports = [...text.matchAll(LETTERED_PASSPORT), ...text.matchAll(WORDED_PASSPORT)].map((match) => ({
+    kind: "passport" as const,
+    match,
+  }));
   return [...emails, ...passports]
     .map(({ kind, match }) => ({ kind, start: match.index, end: match.index + match[0].length }))
     .toSorted((a, b) => a.start - b.start)
@@ -228,8 +238,11 @@ export function findPersonalData(text: string): PersonalData[] {
     start: match.index,
     end: match.index + match[0].length,
   }));
-  const groups = toGroups(text, [...found, ...impersonal].toSorted((a, b) => a.start - b.start));
-  for (let index = 0; index < groups.length; ) {
+  const groups = toGroups(
+    text,
+    [...found, ...impersonal].toSorted((a, b) => a.start - b.start),
+  );
+  for (let index = 0; index < groups.length;) {
     const number = readFrom(text, groups, index);
     if (number === undefined) index += 1;
     else {

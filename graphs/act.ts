@@ -3,6 +3,7 @@ import {
   ConflictError,
   InputError,
   NotFoundError,
+  inertJson,
   parseFact,
   type FactProposal,
   type KaravanError,
@@ -14,7 +15,8 @@ import type { LocalWriteTool, ReadTool, RemoteWriteTool, Tool, ToolContext, Tool
 import { toJournal } from "./journal.ts";
 import { decideMidTurn } from "./stage.ts";
 import { giveUp } from "./think.ts";
-import type { TurnRun, TurnState } from "./turn-state.ts";
+import type { TurnContext, TurnRun, TurnState } from "./turn-state.ts";
+import { refuseWrite } from "./unasked.ts";
 
 /** Calls with arguments that do not fit, in one turn, before a person is called. */
 const MAX_BAD_CALLS = 4;
@@ -36,7 +38,7 @@ interface ActDeps {
   database: Database;
 }
 
-function checkCalls(state: TurnState, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
+function checkCalls(state: TurnState, context: TurnContext, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
   const response = state.messages.findLast((message) => message instanceof AIMessage);
   if (response === undefined) return [];
   const allowed = new Set(agentByName(state.agents.at(-1) ?? "qualify").tools);
@@ -49,7 +51,11 @@ function checkCalls(state: TurnState, tools: ReadonlyMap<string, Tool>): Checked
       return { ...named, args: {}, problem: { code: "unknown-tool", message } };
     }
     const parsed = tool.schema.safeParse(call.args);
-    if (parsed.success) return { ...named, tool, args: parsed.data as Record<string, unknown> };
+    if (parsed.success) {
+      const args = parsed.data as Record<string, unknown>;
+      const problem = refuseWrite({ tool, args }, { state, context, tools });
+      return problem === undefined ? { ...named, tool, args } : { ...named, args, problem };
+    }
     const issue = parsed.error.issues[0];
     const message = `${issue?.path.join(".") ?? "arguments"}: ${issue?.message ?? "do not fit"}`;
     return { ...named, args: call.args, problem: { code: "bad-arguments", message } };
@@ -191,7 +197,7 @@ async function runCall(call: CheckedCall, scope: { state: TurnState; run: TurnRu
 function note(state: TurnState, call: CheckedCall, ran: Ran): void {
   if (ran.kind === "stop") return;
   const content = ran.kind === "outcome" ? ran.outcome.content : { error: { code: ran.code, message: ran.message } };
-  const text = JSON.stringify(content);
+  const text = inertJson(content);
   state.messages.push(new ToolMessage({ content: text, tool_call_id: call.id, name: call.name }));
   const outcome = ran.kind === "error" ? `${ran.code}: ${ran.message}` : (ran.outcome.summary ?? text);
   const agent = state.agents.at(-1) ?? "qualify";
@@ -218,7 +224,7 @@ async function planWrites(calls: readonly CheckedCall[], state: TurnState, run: 
  */
 export async function act(state: TurnState, run: TurnRun, deps: ActDeps): Promise<void> {
   state.next = "think";
-  const calls = checkCalls(state, deps.tools);
+  const calls = checkCalls(state, run.context, deps.tools);
   mendResponse(state);
   if (!(await planWrites(calls, state, run))) return;
   for (const call of calls) {

@@ -166,7 +166,13 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
       const { messages } = request;
       const toolSet = toToolSet(request.tools);
       const log = createCallLog(request, { clock, createId, prices });
-      const message = await answer({ request, messages, toolSet, log, estimate: estimateTokens(messages, toolSet.length) });
+      const message = await answer({
+        request,
+        messages,
+        toolSet,
+        log,
+        estimate: estimateTokens(messages, toolSet.length),
+      });
       settleToolCalls(message, toolSet, { messages, createId: () => createId(clock.now()) });
       return { message, calls: log.calls };
     },
