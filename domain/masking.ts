@@ -2,7 +2,7 @@
  * Personal data out of a text and back. A masker stands for one turn: the same value has the same placeholder in all its
  * texts (`[phone-1]`), and only its own placeholders become values again.
  */
-import { findPersonalData, PERSONAL_KINDS, type PersonalKind } from "./personal-data.ts";
+import { findPersonalData, mayHoldPersonalData, PERSONAL_KINDS, type PersonalKind } from "./personal-data.ts";
 
 /** Placeholders that somebody typed are masked themselves, as `[text-1]`: they come back as typed, never as someone's data. */
 type PlaceholderKind = PersonalKind | "text";
@@ -32,6 +32,7 @@ type Name = (kind: PlaceholderKind, value: string) => string;
 
 /** A text with its findings replaced; the same string when there are none. */
 function replaceFound(text: string, name: Name, typed: boolean): string {
+  if (!mayChange(text)) return text;
   const found: { kind: PlaceholderKind; start: number; end: number }[] = findPersonalData(text);
   if (typed && text.includes("[")) {
     for (const match of text.matchAll(PLACEHOLDER)) {
@@ -51,6 +52,12 @@ function replaceFound(text: string, name: Name, typed: boolean): string {
   return masked + text.slice(at);
 }
 
+const ANY_PLACEHOLDER = new RegExp(PLACEHOLDER.source, "iu");
+
+function mayChange(text: string): boolean {
+  return mayHoldPersonalData(text) || (text.includes("[") && ANY_PLACEHOLDER.test(text));
+}
+
 function parseLiteral(literal: string): string | undefined {
   try {
     return JSON.parse(literal) as string;
@@ -66,19 +73,28 @@ function toLiteral(text: string): string {
     .replaceAll(">", String.raw`\u003e`);
 }
 
-function mapJson(text: string, change: (words: string) => string): string {
+function mapLine(text: string, change: (words: string) => string): string {
   let mapped = "";
   let at = 0;
   const between = (words: string): string => (STRUCTURE.test(words) ? words : change(words));
   for (const match of text.matchAll(JSON_STRING)) {
     const [literal] = match;
-    const words = parseLiteral(literal);
+    const words = mayChange(literal) ? parseLiteral(literal) : "";
     const changed = words === undefined ? undefined : change(words);
     const kept = changed === undefined || changed === words ? literal : toLiteral(changed);
     mapped += between(text.slice(at, match.index)) + (words === undefined ? change(literal) : kept);
     at = match.index + literal.length;
   }
   return mapped + between(text.slice(at));
+}
+
+/** Line by line, because most lines hold nothing and no string of JSON crosses one. */
+function mapJson(text: string, change: (words: string) => string): string {
+  if (!mayChange(text)) return text;
+  return text
+    .split("\n")
+    .map((line) => (mayChange(line) ? mapLine(line, change) : line))
+    .join("\n");
 }
 
 function mapStrings<Value>(value: Value, change: (text: string) => string): Value {
@@ -134,5 +150,5 @@ export function redactJson(text: string): string {
 
 /** Whether a text still holds a placeholder: nobody's reply may. */
 export function findPlaceholder(text: string): string | undefined {
-  return new RegExp(PLACEHOLDER.source, "iu").exec(text)?.[0];
+  return text.includes("[") ? ANY_PLACEHOLDER.exec(text)?.[0] : undefined;
 }

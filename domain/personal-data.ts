@@ -36,7 +36,7 @@ const PHONE_WORD =
 const PASSPORT_WORD =
   /(?:паспорт\p{L}*|passport|удостоверени\p{L}*|куәлік\p{L}*|серия|id card|document)[\p{L}\s.:,№#-]{0,20}$/iu;
 const MONEY_AFTER =
-  /^[ \u00a0]?(?:сом|som|kgs|тенге|теңге|тг|kzt|руб|rub|₽|\$|€|usd|eur|долл|доллар|евро|тыс|млн|миллион|thousand|million)/iu;
+  /^(?:[ \u00a0]000(?!\d)|(?:[ \u00a0]\d{3})*[ \u00a0]?(?:сом|som|kgs|тенге|теңге|тг|kzt|руб|rub|₽|\$|€|usd|eur|долл|доллар|евро|тыс|млн|миллион|thousand|million))/iu;
 const MONEY_BEFORE = /[$€₽£][ \u00a0]?$/u;
 
 /** Country codes by the whole length of their numbers; a number that runs on into other digits ends there. */
@@ -141,7 +141,7 @@ function isPhone(candidate: Candidate): boolean {
   const { groups, digits, before } = candidate;
   const { length } = digits;
   if (/\+ ?\(?$/.test(before)) return isInternational(digits);
-  if (digits.startsWith("00")) return isInternational(digits.slice(2));
+  if (digits.startsWith("00") && isInternational(digits.slice(2))) return true;
   if (PHONE_WORD.test(before) && length >= 6 && length <= 15) return true;
   if (length < 9 || length > 15 || isMoney(candidate)) return false;
   if (digits.startsWith("0")) return length === 10;
@@ -230,9 +230,55 @@ function findByPattern(text: string): PersonalData[] {
     .filter((found, index, all) => index === 0 || found.start >= (all[index - 1]?.end ?? 0));
 }
 
+/** So many digits need no word before them; fewer do, or letters of a series. */
+const TELLING = 9;
+const LEAST = 6;
+const SERIES = 7;
+const MAX_GAP = 3;
+const WORDS =
+  /тел|номер|моб|в[аоц]+тсап|whats|tel|phone|mobile|number|call|звони|паспорт|passport|удостоверени|куәлік|серия|series|id card|document/iu;
+
+/** By its code: precise for ASCII, and above that all but signs, dashes and spaces. */
+function isLetterCode(code: number): boolean {
+  if (code < 128) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return code >= 0xc0 && (code < 0x2000 || code >= 0x2c00);
+}
+
+const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
+
+/** Seven digits in a row with a letter before them, or before the sign in between: `ID1234567`, `AN №1234567`. */
+function hasSeries(text: string, end: number): boolean {
+  const before = text.slice(Math.max(0, end - SERIES - 3), end - SERIES + 1).replace(/[№ ]+$/u, "");
+  return before !== "" && isLetterCode(before.charCodeAt(before.length - 1));
+}
+
+/**
+ * Whether a text may hold any. A loop over codes, because all text of a turn goes through it and nearly all of it holds none:
+ * the patterns take fifty times as long.
+ */
+export function mayHoldPersonalData(text: string): boolean {
+  let [digits, gap, inRow, some] = [0, 0, 0, false];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 64) return true;
+    if (isDigitCode(code)) {
+      digits += 1;
+      inRow += 1;
+      gap = 0;
+      some ||= digits === LEAST;
+      if (digits === TELLING || (inRow === SERIES && hasSeries(text, index))) return true;
+    } else if (digits > 0) {
+      gap += 1;
+      inRow = 0;
+      if (gap > MAX_GAP || isLetterCode(code)) digits = 0;
+    }
+  }
+  return some && WORDS.test(text);
+}
+
 /** Personal data in a text, in its order, without overlaps. */
 export function findPersonalData(text: string): PersonalData[] {
-  if (!/[\d@]/.test(text)) return [];
+  if (!mayHoldPersonalData(text)) return [];
   const found = findByPattern(text);
   const impersonal = [...text.matchAll(IMPERSONAL)].map((match) => ({
     start: match.index,

@@ -5,6 +5,14 @@ const NOTE =
   "Personal data stands here as placeholders such as [phone-1] or [email-2]. Use them exactly as they are, in replies and in " +
   "tool arguments: they become the real values again.";
 
+const CONTEXT = "\n<context>\n";
+
+/** What stands before the context block is the organisation's own prompt: the longest text of a request, and about nobody. */
+function maskSystem(text: string, masker: Masker): SystemMessage {
+  const at = Math.max(0, text.lastIndexOf(CONTEXT));
+  return new SystemMessage(text.slice(0, at) + masker.maskJson(text.slice(at)));
+}
+
 function maskAnswer(message: AIMessage, masker: Masker): AIMessage {
   const { reasoning_content: thoughts, ...rest } = message.additional_kwargs;
   return new AIMessage({
@@ -20,7 +28,7 @@ function maskAnswer(message: AIMessage, masker: Masker): AIMessage {
 }
 
 function maskMessage(message: BaseMessage, masker: Masker): BaseMessage {
-  if (SystemMessage.isInstance(message)) return new SystemMessage(masker.maskJson(message.text));
+  if (SystemMessage.isInstance(message)) return maskSystem(message.text, masker);
   if (HumanMessage.isInstance(message)) return new HumanMessage(masker.mask(message.text));
   if (AIMessage.isInstance(message)) return maskAnswer(message, masker);
   if (!ToolMessage.isInstance(message)) return message;
