@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import path from "node:path";
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
 import { createChannelFactory, type TerminalDelivery } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import {
@@ -226,10 +226,13 @@ function settingsOf({ debounce, worker }: Config): RuntimeSettings {
   };
 }
 
-export function createLogger(level: Config["logging"]["level"]): Logger {
+export function createLogger(
+  level: Config["logging"]["level"],
+  destination: DestinationStream = pino.destination(2),
+): Logger {
   const redact = ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"];
   // By key for what must not be read at all; what tells of a person is taken out of every line, errors' words and stacks too.
-  return pino({ level, redact, hooks: { streamWrite: redactJson } }, pino.destination(2));
+  return pino({ level, redact, hooks: { streamWrite: redactJson } }, destination);
 }
 
 /**
