@@ -43,6 +43,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "creates an API key; it is shown this once",
     load: async () => (await import("./commands/data.ts")).createKey,
   },
+  trace: {
+    summary: "explains one turn, or a conversation's last one: steps, tools, models, receipts, cost",
+    load: async () => (await import("./commands/trace.ts")).trace,
+  },
   bench: {
     summary: "benchmarks, each beside its baseline in one interleaved run",
     load: async () => (await import("./commands/bench.ts")).bench,

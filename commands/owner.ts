@@ -4,6 +4,7 @@ import { createKaravan, type Karavan } from "../karavan.ts";
 import { callOwner, ownDataDir } from "../store/index.ts";
 import * as administration from "./administration.ts";
 import { chatOnce } from "./chat-turn.ts";
+import { traceTurn } from "./trace-turn.ts";
 
 type Request = (karavan: Karavan, input: unknown) => Promise<unknown>;
 
@@ -14,6 +15,7 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "user create": administration.createUser,
   "api-key create": administration.createApiKey,
   seed: administration.seed,
+  trace: traceTurn,
 };
 
 /** Answers requests of other processes on this folder. */

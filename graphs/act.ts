@@ -20,7 +20,6 @@ import { refuseWrite } from "./unasked.ts";
 
 /** Calls with arguments that do not fit, in one turn, before a person is called. */
 const MAX_BAD_CALLS = 4;
-const TRACE_TEXT = 400;
 
 /** One call of the model's last response, checked. `problem` goes back to the model in words. */
 type CheckedCall =
@@ -194,14 +193,16 @@ async function runCall(call: CheckedCall, scope: { state: TurnState; run: TurnRu
   return ran;
 }
 
-function note(state: TurnState, call: CheckedCall, ran: Ran): void {
+function note(state: TurnState, call: CheckedCall, { ran, ms }: { ran: Ran; ms: number }): void {
   if (ran.kind === "stop") return;
   const content = ran.kind === "outcome" ? ran.outcome.content : { error: { code: ran.code, message: ran.message } };
   const text = inertJson(content);
   state.messages.push(new ToolMessage({ content: text, tool_call_id: call.id, name: call.name }));
   const outcome = ran.kind === "error" ? `${ran.code}: ${ran.message}` : (ran.outcome.summary ?? text);
   const agent = state.agents.at(-1) ?? "qualify";
-  state.trace.push({ step: "tool", agent, what: call.name, outcome: outcome.slice(0, TRACE_TEXT), args: call.args });
+  const wrote = call.problem === undefined && call.tool.access === "writes";
+  const held = wrote ? { call: call.effectId } : { args: call.args };
+  state.trace.push({ step: "tool", agent, what: call.name, outcome, ...held, ms });
 }
 
 async function planWrites(calls: readonly CheckedCall[], state: TurnState, run: TurnRun): Promise<boolean> {
@@ -228,10 +229,11 @@ export async function act(state: TurnState, run: TurnRun, deps: ActDeps): Promis
   mendResponse(state);
   if (!(await planWrites(calls, state, run))) return;
   for (const call of calls) {
+    const startedMs = run.clock.now().getTime();
     const ran = await runCall(call, { state, run, deps });
     if (ran.kind === "stop") return;
     if (call.problem !== undefined) state.badCalls += 1;
-    note(state, call, ran);
+    note(state, call, { ran, ms: run.clock.now().getTime() - startedMs });
     if (state.handoff?.reason === "uncertain-effect") return;
   }
   if (state.badCalls >= MAX_BAD_CALLS) giveUp(state, "bad-tool-calls");

@@ -25,4 +25,5 @@ export * from "./organisations.ts";
 export * from "./outbox.ts";
 export * from "./seal.ts";
 export * from "./sweep.ts";
+export * from "./turn-trace.ts";
 export * from "./turns.ts";

@@ -8,6 +8,7 @@ import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
 import { registerEvents } from "./events.ts";
 import { createApiApp, type ApiApp } from "./routing.ts";
+import { registerTurns } from "./turns.ts";
 
 export { createEventLog, type EventLog } from "./event-log.ts";
 export { createApiApp, type ApiApp } from "./routing.ts";
@@ -21,6 +22,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerConversations(app, deps);
   registerActions(app, deps);
   registerDirectory(app, deps);
+  registerTurns(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;
 }

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { Message } from "../../domain/index.ts";
+import { readTrace, type Message } from "../../domain/index.ts";
 import type {
   InboxChannel,
   InboxClient,
@@ -72,7 +72,8 @@ export function toEffect(row: InboxEffect): z.infer<typeof EffectView> {
 }
 
 export function toTurn(row: InboxTurn): z.infer<typeof TurnView> {
-  return { ...row, startedAt: iso(row.startedAt), endedAt: isoOrNull(row.endedAt) };
+  const { steps } = readTrace(row.trace);
+  return { ...row, trace: steps, startedAt: iso(row.startedAt), endedAt: isoOrNull(row.endedAt) };
 }
 
 export function toStageMove(row: InboxStageMove): z.infer<typeof StageMoveView> {
