@@ -54,6 +54,17 @@ const YES = whole(
   String.raw`да|ага|угу|верно|точно|именно|подтвержда\p{L}*|конечно|хорошо|окей|ок|давай(?:те)?|согласн\p{L}*|пожалуйста|yes|yep|yeah|sure|confirm\p{L}*|go ahead|ok|okay|please do|ооба|макул|болот|иә|ия|болады|жарайды|дұрыс`,
 );
 
+/** A condition asks for nothing yet; a clause ends where its marks do. */
+const CONDITION = whole(String.raw`если|if|unless|егер|эгер`);
+const DENIAL = /(?<!\p{L})(?:не|don't|do not|never|not)\s+$/iu;
+
+function requests(text: string, wish: Wish): boolean {
+  return text.split(/[.!?;,\n]+/).some((clause) => {
+    const found = REQUESTS[wish].exec(clause);
+    return found !== null && !CONDITION.test(clause) && !DENIAL.test(clause.slice(0, found.index));
+  });
+}
+
 function agrees(answer: string, wish: Wish): boolean {
   if (NO.test(answer)) return false;
   // Name and phone are what we ask for to book; whoever gives them means it.
@@ -65,7 +76,7 @@ function agrees(answer: string, wish: Wish): boolean {
 export function hasAskedFor(wish: Wish, lines: readonly SaidLine[]): boolean {
   const lastOurs = lines.findLastIndex((line) => line.by === "us");
   const answers = lines.slice(lastOurs + 1).map((line) => line.text);
-  if (answers.some((text) => REQUESTS[wish].test(text) && !NO.test(text))) return true;
+  if (answers.some((text) => requests(text, wish) && !NO.test(text))) return true;
   const question = lines[lastOurs]?.text ?? "";
   return TOPICS[wish].test(question) && answers.some((answer) => agrees(answer, wish));
 }

@@ -29,7 +29,7 @@ const QUOTE_LETTERS = 60;
 const STRIDE = 8;
 const WINDOW = QUOTE_LETTERS - STRIDE + 1;
 
-const MARK = /<\/?\s*(?:customer_message|context)\b|&lt;\/?\s*(?:customer_message|context)\b|\[\s*manager\s*\]/iu;
+const MARK = /<\s*\/?\s*(?:customer_message|context)\b|&lt;\/?\s*(?:customer_message|context)\b|\[\s*manager\s*\]/iu;
 const UUID = /(?<![\da-z])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-z])/giu;
 const LINK = /(?:https?:\/\/|www\.)[^\s<>"«»]+/giu;
 const BASE64 = /[\w+/-]{80,}={0,2}/g;

@@ -171,7 +171,6 @@ describe("the attempts", () => {
     expect(new Set(attempts.map(({ id }) => id.slice(0, 2)))).toEqual(new Set(["ru", "en", "ky", "kk"]));
     expect(new Set(attempts.map(({ where }) => where)).size).toBe(8);
   });
-
 });
 
 describe("an obedient model", () => {
