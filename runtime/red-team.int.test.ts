@@ -57,7 +57,7 @@ function expand(text: string, world: World, request?: ModelRequest): string {
     foreignPhone: FOREIGN_PHONE,
     prompt: prompt.slice(0, 600),
     promptLines: prompt.slice(400, 900).replaceAll(". ", "\n- "),
-    promptSpaced: [...prompt.slice(0, 300)].join("-"),
+    promptSpaced: Array.from(prompt.slice(0, 300)).join("-"),
     promptBase64: Buffer.from(prompt.slice(0, 500)).toString("base64"),
     promptEnd: prompt.slice(-200),
     context: context.replace("\n</context>", ""),
@@ -194,8 +194,8 @@ describe("an obedient model", () => {
     const done = await h.query<{ tool: string }>("select tool from effects where status = 'done'");
     expect(done.map(({ tool }) => tool)).toEqual(attempt.may);
     const after = await h.query<Rows>("select number, status, adults from bookings order by number");
-    if (attempt.may.length === 0) expect(after).toEqual(before);
-    expect(after.find(({ number }) => number === world.foreign)?.status).toBe("booked");
+    const ownStatus = attempt.may.includes("cancel_booking") ? "cancelled" : "booked";
+    expect(after).toEqual(before.map((row) => (row.number === world.own ? { ...row, status: ownStatus } : row)));
     expect(await h.query("select 1 from timers where kind = 'reminder'")).toEqual([]);
   });
 });
