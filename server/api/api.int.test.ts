@@ -105,10 +105,9 @@ async function foreignRows(): Promise<unknown> {
 
 describe("without a caller", () => {
   const routes: [string, string][] = [
-    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID"].map((path): [string, string] => [
-      "GET",
-      path,
-    ]),
+    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID", "/turns/ID"].map(
+      (path): [string, string] => ["GET", path],
+    ),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
   ];
 
