@@ -51,6 +51,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "accepts, edits, answers or ignores one of them",
     load: async () => (await import("./commands/approvals.ts")).decideApproval,
   },
+  trace: {
+    summary: "explains one turn, or a conversation's last one: steps, tools, models, receipts, cost",
+    load: async () => (await import("./commands/trace.ts")).trace,
+  },
   bench: {
     summary: "benchmarks, each beside its baseline in one interleaved run",
     load: async () => (await import("./commands/bench.ts")).bench,

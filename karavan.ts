@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import path from "node:path";
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
 import { createChannelFactory, type TerminalDelivery } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import {
   ConfigError,
+  redactJson,
   systemClock,
   type Clock,
   type Events,
@@ -164,6 +165,7 @@ function createModels({ config, clock, database, organisationOf }: Wiring): Chat
     clock,
     createId,
     limiter,
+    masks: async (orgId) => (await organisationOf(orgId)).settings.maskPersonalData,
   });
 }
 
@@ -230,8 +232,13 @@ function settingsOf({ debounce, worker }: Config): RuntimeSettings {
   };
 }
 
-export function createLogger(level: Config["logging"]["level"]): Logger {
-  return pino({ level, redact: ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"] }, pino.destination(2));
+export function createLogger(
+  level: Config["logging"]["level"],
+  destination: DestinationStream = pino.destination(2),
+): Logger {
+  const redact = ["*.token", "*.apiKey", "*.secret", "*.credentials", "*.text"];
+  // By key for what must not be read at all; what tells of a person is taken out of every line, errors' words and stacks too.
+  return pino({ level, redact, hooks: { streamWrite: redactJson } }, destination);
 }
 
 /** Last to first, each once; one that fails keeps none of the others. */

@@ -1,5 +1,6 @@
 import {
   dayIn,
+  inertJson,
   localText,
   type Facts,
   type HandoffContract,
@@ -39,13 +40,6 @@ export interface SystemMessageText {
   text: string;
   /** Which prompt files it was made of. */
   version: string;
-}
-
-/** JSON whose text cannot close the block it stands in, nor break a line of it. */
-function inertJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", String.raw`\u003c`)
-    .replaceAll(">", String.raw`\u003e`);
 }
 
 function titleIn(title: AgentContext["bookings"][number]["title"], locale: Locale): string {

@@ -5,6 +5,7 @@ import { callOwner, ownDataDir } from "../store/index.ts";
 import * as administration from "./administration.ts";
 import { decideOne, listPending } from "./approval-requests.ts";
 import { chatOnce } from "./chat-turn.ts";
+import { traceTurn } from "./trace-turn.ts";
 
 type Request = (karavan: Karavan, input: unknown) => Promise<unknown>;
 
@@ -17,6 +18,7 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   seed: administration.seed,
   approvals: listPending,
   "approvals decide": decideOne,
+  trace: traceTurn,
 };
 
 /** Answers requests of other processes on this folder. */

@@ -26,6 +26,11 @@ export const OrganisationSettings = z.object({
   handoffSlaMinutes: z.number().int().positive().default(15),
   /** The offline model may answer real customers while the configured provider is down. */
   offlineFallback: z.boolean().default(false),
+  /**
+   * Phones, e-mails, cards, passport and identity numbers leave for a model's provider as placeholders (`[phone-1]`) and become
+   * themselves again in its replies and tool calls. Logs and traces never hold them, whatever stands here.
+   */
+  maskPersonalData: z.boolean().default(false),
   /** Tokens a calendar month (UTC), all models together; null means no limit of its own. */
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
   /** Which risky writes a person decides. */

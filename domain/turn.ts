@@ -30,6 +30,7 @@ export const TURN_REASONS = [
   "empty-reply",
   "cut-off",
   "receipt-missing",
+  "reply-leak",
   "bad-tool-calls",
   "takeover",
   "newer-message",

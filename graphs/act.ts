@@ -3,6 +3,7 @@ import {
   ConflictError,
   InputError,
   NotFoundError,
+  inertJson,
   parseFact,
   type FactProposal,
   type KaravanError,
@@ -19,7 +20,6 @@ import type { AskedApproval, TurnRun, TurnState } from "./turn-state.ts";
 
 /** Calls with arguments that do not fit, in one turn, before a person is called. */
 const MAX_BAD_CALLS = 4;
-const TRACE_TEXT = 400;
 
 interface Scope {
   run: TurnRun;
@@ -156,14 +156,16 @@ function pause(state: TurnState, call: CheckedCall, asked: AskedApproval): void 
   state.trace.push({ step: "approval", agent, what: call.name, outcome: asked.risk.kind, args: call.args });
 }
 
-function note(state: TurnState, call: CheckedCall, ran: Ran): void {
+function note(state: TurnState, call: CheckedCall, { ran, ms }: { ran: Ran; ms: number }): void {
   if (ran.kind === "stop") return;
   const content = ran.kind === "outcome" ? ran.outcome.content : { error: { code: ran.code, message: ran.message } };
-  const text = JSON.stringify(content);
+  const text = inertJson(content);
   state.messages.push(new ToolMessage({ content: text, tool_call_id: call.id, name: call.name }));
   const outcome = ran.kind === "error" ? `${ran.code}: ${ran.message}` : (ran.outcome.summary ?? text);
   const agent = state.agents.at(-1) ?? "qualify";
-  state.trace.push({ step: "tool", agent, what: call.name, outcome: outcome.slice(0, TRACE_TEXT), args: call.args });
+  const wrote = call.problem === undefined && call.tool.access === "writes";
+  const held = wrote ? { call: call.effectId } : { args: call.args };
+  state.trace.push({ step: "tool", agent, what: call.name, outcome, ...held, ms });
 }
 
 async function planWrites(calls: readonly CheckedCall[], state: TurnState, run: TurnRun): Promise<boolean> {
@@ -186,15 +188,16 @@ async function planWrites(calls: readonly CheckedCall[], state: TurnState, run: 
  */
 export async function act(state: TurnState, run: TurnRun, deps: ActDeps): Promise<void> {
   state.next = "think";
-  const calls = await weighAll(checkCalls(state, deps.tools), state, { run, deps });
+  const calls = await weighAll(checkCalls(state, run.context, deps.tools), state, { run, deps });
   mendResponse(state);
   if (!(await planWrites(calls, state, run))) return;
   for (const call of calls) {
     if (call.asked !== undefined) return pause(state, call, call.asked);
+    const startedMs = run.clock.now().getTime();
     const ran = await runCall(call, { state, run, deps });
     if (ran.kind === "stop") return;
     if (call.problem !== undefined) state.badCalls += 1;
-    note(state, call, ran);
+    note(state, call, { ran, ms: run.clock.now().getTime() - startedMs });
     if (state.handoff?.reason === "uncertain-effect") return;
   }
   if (state.badCalls >= MAX_BAD_CALLS) giveUp(state, "bad-tool-calls");

@@ -1,7 +1,8 @@
 import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { agentByName } from "../agents/index.ts";
 import type { Tool } from "../tools/index.ts";
-import type { AskedApproval, TurnState } from "./turn-state.ts";
+import type { AskedApproval, TurnContext, TurnState } from "./turn-state.ts";
+import { refuseWrite } from "./unasked.ts";
 
 /** One call of the model's last response, checked. `problem` goes back to the model in words. */
 interface Call {
@@ -28,7 +29,7 @@ function answeredCalls(state: TurnState): Set<string> {
 }
 
 /** The calls of the model's last response that have no result yet, in its order. */
-export function checkCalls(state: TurnState, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
+export function checkCalls(state: TurnState, context: TurnContext, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
   const response = state.messages.findLast((message) => message instanceof AIMessage);
   if (response === undefined) return [];
   const allowed = new Set(agentByName(state.agents.at(-1) ?? "qualify").tools);
@@ -41,7 +42,11 @@ export function checkCalls(state: TurnState, tools: ReadonlyMap<string, Tool>): 
       return { ...named, args: {}, problem: { code: "unknown-tool", message } };
     }
     const parsed = tool.schema.safeParse(call.args);
-    if (parsed.success) return { ...named, tool, args: parsed.data as Record<string, unknown> };
+    if (parsed.success) {
+      const args = parsed.data as Record<string, unknown>;
+      const problem = refuseWrite({ tool, args }, { state, context, tools });
+      return problem === undefined ? { ...named, tool, args } : { ...named, args, problem };
+    }
     const issue = parsed.error.issues[0];
     const message = `${issue?.path.join(".") ?? "arguments"}: ${issue?.message ?? "do not fit"}`;
     return { ...named, args: call.args, problem: { code: "bad-arguments", message } };

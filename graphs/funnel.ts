@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, Command, END, START, StateGraph } from "@langchain/langgraph";
-import { AGENTS, type AgentName, type TurnReason } from "../domain/index.ts";
+import { AGENTS, stampTrace, type AgentName, type TurnReason } from "../domain/index.ts";
 import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -53,6 +53,7 @@ function createAgentNode(name: AgentName, { thinker, tools }: { thinker: Thinker
       if (turn.next === "act") await tools.invoke({ turn }, config);
       else await thinker.think(turn, run);
       if (turn.next === "guard") guard(turn, run.context);
+      stampTrace(turn.trace, run.clock.now());
     }
     return onward(turn);
   });
@@ -112,7 +113,9 @@ export function createFunnel(deps: FunnelDeps): Funnel {
       const turn = journal === undefined ? startTurn(run.context) : goOn(fromJournal(journal), run.context);
       run.onState?.(turn);
       const result = await graph.invoke({ turn }, { configurable: { run }, recursionLimit: RECURSION_LIMIT });
-      return toOutcome(result.turn, run);
+      const outcome = toOutcome(result.turn, run);
+      stampTrace(result.turn.trace, run.clock.now());
+      return outcome;
     },
   };
 }

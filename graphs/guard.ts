@@ -9,6 +9,7 @@ import {
   type ReceiptEvidence,
   type TurnReason,
 } from "../domain/index.ts";
+import { objectToLeak } from "./leaks.ts";
 import { giveUp } from "./think.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
@@ -79,6 +80,8 @@ function objectionTo(reply: string, state: TurnState, context: TurnContext): Obj
     const request = "Your answer was cut off at the output limit. Say the same in a few short sentences.";
     return { reason: "cut-off", detail: "output limit", request };
   }
+  const leak = objectToLeak(reply, state, context);
+  if (leak !== undefined) return leak;
   const missing = needsReceipts(reply) ? findMissingReceipts(reply, evidenceOf(state, context)) : [];
   if (missing.length === 0) return undefined;
   const detail = missing.map(({ claim }) => `"${claim}"`).join(", ");

@@ -100,6 +100,8 @@ const SUMMARIES: Partial<Record<TurnReason, string>> = {
   "empty-reply": "The model gave no reply.",
   "cut-off": "The model's replies were cut off at its output limit.",
   "receipt-missing": "The model's reply claimed something that no tool result backs.",
+  "reply-leak":
+    "The model's reply gave away what is not for the customer; somebody may be trying to talk it into that.",
   "bad-tool-calls": "The model kept calling tools with arguments that do not fit.",
   "approval-expired": "Nobody decided in time on a write that needs a person's approval.",
   "uncertain-effect": "A write may or may not have happened; check it before promising anything.",

@@ -1,13 +1,12 @@
 import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
-import type { Attachment } from "../domain/index.ts";
+import { inertText, MANAGER_MARK, withoutManagerMark, type Attachment } from "../domain/index.ts";
 import type { ContextRows } from "../store/index.ts";
 
 type HistoryMessage = ContextRows["history"][number];
 
 /** Customer text is data: fenced, and unable to close its own fence. */
 export function fence(text: string): string {
-  const inert = text.replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<customer_message>\n${inert}\n</customer_message>`;
+  return `<customer_message>\n${inertText(text)}\n</customer_message>`;
 }
 
 /** What was heard stands in brackets as spoken, and cannot end them. */
@@ -43,9 +42,10 @@ export function toModelMessages(history: readonly HistoryMessage[]): BaseMessage
       messages.push(new HumanMessage(fence(customerText(message))));
       continue;
     }
-    const text = message.author === "manager" ? `[manager] ${message.text}` : message.text;
+    const isManager = message.author === "manager";
+    const text = isManager ? `${MANAGER_MARK} ${message.text}` : withoutManagerMark(message.text);
     const last = messages.at(-1);
-    if (message.author !== "manager" && last instanceof AIMessage && !last.text.startsWith("[manager]")) {
+    if (!isManager && last instanceof AIMessage && !last.text.startsWith(MANAGER_MARK)) {
       messages[messages.length - 1] = new AIMessage(`${last.text}\n${text}`);
     } else {
       messages.push(new AIMessage(text));

@@ -3,6 +3,7 @@ import {
   agentOf,
   automaticMove,
   decideMove,
+  type AgentName,
   type Evidence,
   type FactKey,
   type Signal,
@@ -54,7 +55,15 @@ export function decideMidTurn(state: TurnState, context: TurnContext): void {
   decideProposal(state, evidence);
   if (state.agents.length < MAX_AGENTS) takeAutomaticMoves(state, evidence);
   const agent = agentOf(state.stage);
-  if (agent !== state.agents.at(-1) && state.agents.length < MAX_AGENTS) state.agents.push(agent);
+  if (agent !== state.agents.at(-1) && state.agents.length < MAX_AGENTS) pass(state, agent);
+}
+
+/** The next agent goes on with what this one has found out. */
+function pass(state: TurnState, to: AgentName): void {
+  const from = state.agents.at(-1) ?? to;
+  const args = { stage: state.stage, facts: state.proposals.map(({ key }) => key) };
+  state.trace.push({ step: "pass", agent: from, what: to, outcome: "goes on", args });
+  state.agents.push(to);
 }
 
 /** Decides moves when the reply stands: now also on offers shown and bookings made. A proposal still open is dropped. */

@@ -1,5 +1,5 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
-import { ModelError, type AgentName, type TurnReason } from "../domain/index.ts";
+import { createMasker, ModelError, type AgentName, type Masker, type TurnReason } from "../domain/index.ts";
 import { agentByName, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
 import type { ChatModels, ModelTool } from "../models/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -55,6 +55,13 @@ export interface Thinker {
 }
 
 export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Tool>): Thinker {
+  const maskers = new WeakMap<TurnRun, Masker>();
+  /** One for all calls of a run: a placeholder that the model has seen keeps its meaning. */
+  const maskerOf = (run: TurnRun): Masker => {
+    const masker = maskers.get(run) ?? createMasker();
+    maskers.set(run, masker);
+    return masker;
+  };
   // One array per agent: the models make a tool set's JSON Schema once per array.
   const toolSets = new Map<AgentName, readonly ModelTool[]>();
   const toolsOf = (agent: AgentDefinition): readonly ModelTool[] => {
@@ -76,6 +83,7 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
       signal: run.signal,
       allowOffline: organisation.settings.offlineFallback,
       onCall: (call) => run.onCall(call),
+      masker: maskerOf(run),
     });
     return reply.message;
   }

@@ -10,12 +10,15 @@ import type {
   Risk,
   Signal,
   Stage,
+  TraceStep,
   TurnReason,
   TurnStop,
 } from "../domain/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import type { AwaitedApproval, ContextRows, NewStageMove, TurnDecision, Tx } from "../store/index.ts";
 import type { HandoffRequest, StageProposal } from "../tools/index.ts";
+
+export type { TraceStep };
 
 /** What a turn knows at its start: rows, read once. */
 export interface TurnContext {
@@ -37,17 +40,6 @@ export interface TurnContext {
   decisions: readonly TurnDecision[];
   /** Writes of earlier turns that still wait for a person. */
   awaiting: readonly AwaitedApproval[];
-}
-
-/** One line of the explanation that managers see. */
-export interface TraceStep {
-  step: "model" | "tool" | "move" | "guard" | "approval" | "hand-off";
-  agent: AgentName;
-  /** Tool name, stages of a move, or what the guard found. */
-  what: string;
-  outcome: string;
-  args?: Record<string, unknown>;
-  ms?: number;
 }
 
 /** Where a turn stands. Plain data and messages, so that it can be stored as a journal and taken up by another worker. */

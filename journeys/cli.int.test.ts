@@ -114,6 +114,25 @@ describe.runIf(testServerUrl === undefined)("commands on a folder", () => {
     });
   });
 
+  it("explain a turn while it works on it", { timeout: 120_000 }, async () => {
+    serving ??= await startServing({ ...environment, PUBLIC_URL });
+    const chat = ["chat", "--client", "Another", "--once", "Сколько стоит тур на Иссык-Куль?"];
+    const { document } = await runForJson<ChatTurn>(chat, environment);
+    const explained = await runForJson<{ id: string }>(["trace", document.conversationId], environment);
+    expect(explained).toMatchObject({
+      code: 0,
+      document: { conversationId: document.conversationId, status: "committed" },
+    });
+    const { code, stdout } = await runCommand(["trace", explained.document.id], environment);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Turn .+: committed\n[^]+Heard\n.+Сколько стоит[^]+Steps\n[^]+Said\n[^]+Models\n.+rules at offline/,
+    );
+    const missing = await runCommand(["trace", crypto.randomUUID()], environment);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("there is no turn or conversation") });
+    expect(await runCommand(["trace"], environment)).toMatchObject({ code: 2 });
+  });
+
   it("find everything again after it was stopped", { timeout: 120_000 }, async () => {
     expect(await serving?.stop()).toMatchObject({ code: 0, stderr: "" });
     serving = undefined;

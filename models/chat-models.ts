@@ -1,6 +1,6 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { z } from "zod";
-import type { ModelCallRecord } from "../domain/index.ts";
+import type { Masker, ModelCallRecord } from "../domain/index.ts";
 
 export type { ModelCallRecord };
 
@@ -24,6 +24,8 @@ export interface ModelRequest {
   /** Whether the rule-based model may answer this customer when every provider is down. */
   allowOffline: boolean;
   temperature?: number;
+  /** Keeps placeholders the same over the calls of a turn, where the organisation masks; without it each call has its own. */
+  masker?: Masker | undefined;
   /** Told of every attempt as it ends, also of one that the signal cut off and `complete` can no longer return. */
   onCall?: (call: ModelCallRecord) => void;
 }

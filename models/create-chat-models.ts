@@ -1,16 +1,18 @@
 import type { BaseChatModel, BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
-import type { AIMessage } from "@langchain/core/messages";
-import { ModelError, type Clock } from "../domain/index.ts";
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import { createMasker, ModelError, type Clock, type Masker } from "../domain/index.ts";
 import { createCallLog, type CallLog } from "./call-log.ts";
 import type { ChatModels, ModelReply, ModelRequest } from "./chat-models.ts";
 import { createCompatibleChat, usageOf, type AskChat } from "./compatible-chat.ts";
 import { withPrices, type ModelPrice } from "./prices.ts";
+import { maskMessages, restoreAnswer } from "./masked-messages.ts";
 import { createProvider, type Provider, type RetryPolicy } from "./provider.ts";
 import { providerName, type ProviderSettings } from "./settings.ts";
 import { ANSWER_TOKENS, estimateTokens } from "./token-estimate.ts";
 import type { TokenLimiter } from "./token-limiter.ts";
 import { settleToolCalls } from "./tool-calls.ts";
 import { toToolSet, type ToolDefinition, type ToolSet } from "./tool-schemas.ts";
+import { maskTraces } from "./traces.ts";
 import { createFetchTransport, createHttpTransport } from "./transport.ts";
 import { NO_USAGE } from "./usage.ts";
 
@@ -22,6 +24,8 @@ export interface ChatModelsOptions {
   clock: Clock;
   createId: (now: Date) => string;
   limiter: TokenLimiter;
+  /** Whether this organisation's personal data is masked on its way to a provider; nobody's is when left out. */
+  masks?: ((orgId: string) => Promise<boolean>) | undefined;
   /** By model, on top of the list prices. */
   prices?: Readonly<Record<string, ModelPrice>> | undefined;
   /** Instead of our own HTTP client. */
@@ -50,13 +54,16 @@ function createChatProviders(options: ChatModelsOptions): ChatProvider[] {
 
 interface Asking {
   request: ModelRequest;
+  /** The request's, or masked ones. */
+  messages: BaseMessage[];
   toolSet: ToolSet;
   log: CallLog;
   estimate: number;
 }
 
-function askProvider(provider: ChatProvider, { request, toolSet, log, estimate }: Asking): Promise<AIMessage> {
-  const { messages, signal, temperature, orgId, turnId, purpose } = request;
+function askProvider(provider: ChatProvider, asking: Asking): Promise<AIMessage> {
+  const { request, messages, toolSet, log, estimate } = asking;
+  const { signal, temperature, orgId, turnId, purpose } = request;
   const metadata = { orgId, turnId, purpose };
   return provider.call({
     signal,
@@ -74,6 +81,13 @@ function askProvider(provider: ChatProvider, { request, toolSet, log, estimate }
       return { value: message, model, finishReason, usage };
     },
   });
+}
+
+/** Personal data leaves the house as placeholders only; the answer comes back with the real values. */
+async function askMasked(providers: readonly ChatProvider[], asking: Asking, masker: Masker | undefined) {
+  if (masker === undefined) return askProviders(providers, asking);
+  const answer = await askProviders(providers, { ...asking, messages: maskMessages(asking.messages, masker) });
+  return Array.isArray(answer) ? answer : restoreAnswer(answer, masker);
 }
 
 /** Down the list of providers; the first one's error is the one that matters when all fail. */
@@ -124,7 +138,8 @@ function describe(providers: readonly ChatProvider[]): string {
  * there is no provider at all. Each call is counted against the monthly limit and recorded.
  */
 export function createChatModels(options: ChatModelsOptions): ChatModels {
-  const { clock, createId, limiter } = options;
+  const { clock, createId, limiter, masks } = options;
+  maskTraces();
   const prices = withPrices(options.prices);
   const providers = createChatProviders(options);
   const answerTokens = options.primary?.maxOutputTokens ?? ANSWER_TOKENS;
@@ -132,9 +147,10 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
   async function answer(asking: Asking): Promise<AIMessage> {
     if (providers.length === 0) return askOffline(options.offline, asking, clock);
     const { request, estimate, log } = asking;
+    const masker = (await masks?.(request.orgId)) === true ? (request.masker ?? createMasker()) : undefined;
     const reservation = await limiter.reserve(request.orgId, estimate + answerTokens);
     try {
-      const outcome = await askProviders(providers, asking);
+      const outcome = await askMasked(providers, asking, masker);
       if (!Array.isArray(outcome)) return outcome;
       if (!request.allowOffline) throw allFailed(outcome, log);
       return await askOffline(options.offline, asking, clock);
@@ -150,7 +166,13 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
       const { messages } = request;
       const toolSet = toToolSet(request.tools);
       const log = createCallLog(request, { clock, createId, prices });
-      const message = await answer({ request, toolSet, log, estimate: estimateTokens(messages, toolSet.length) });
+      const message = await answer({
+        request,
+        messages,
+        toolSet,
+        log,
+        estimate: estimateTokens(messages, toolSet.length),
+      });
       settleToolCalls(message, toolSet, { messages, createId: () => createId(clock.now()) });
       return { message, calls: log.calls };
     },

@@ -12,6 +12,7 @@ export {
   type ChannelRegistry,
   type ConnectedChannel,
 } from "./channel-registry.ts";
+export { explainTurn, type TurnDocument } from "./explain.ts";
 export { createLocalEvents } from "./events/local.ts";
 export { createRedisEvents } from "./events/redis.ts";
 export type { ManagerMessage, ManagerRequest, ReturnRequest } from "./modes.ts";

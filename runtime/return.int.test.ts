@@ -96,9 +96,11 @@ describe("a turn that is stopped", () => {
     await h.runtime.takeover(await manager());
     await running;
     expect(await h.query("select key from facts")).toEqual([{ key: "destination" }]);
-    const [turn] = await h.query<{ status: string; trace: { step: string }[] }>("select status, trace from turns");
+    const [turn] = await h.query<{ status: string; trace: { steps: { step: string }[] } }>(
+      "select status, trace from turns",
+    );
     expect(turn?.status).toBe("suppressed");
-    expect(turn?.trace.map(({ step }) => step)).toContain("tool");
+    expect(turn?.trace.steps.map(({ step }) => step)).toContain("tool");
   });
 
   it("is not stopped by the late event of a message that it has seen", async () => {

@@ -72,8 +72,10 @@ describe("a turn", () => {
       { from_stage: "new", to_stage: "qualification" },
     ]);
     expect(await h.query("select purpose from model_calls")).toHaveLength(2);
-    const rows = await h.query<{ trace: { step: string }[]; journal: unknown }>("select trace, journal from turns");
-    expect(rows[0]?.trace.map((step) => step.step)).toEqual(["move", "model", "tool", "model"]);
+    const rows = await h.query<{ trace: { v: number; steps: { step: string }[] }; journal: unknown }>(
+      "select trace, journal from turns",
+    );
+    expect(rows[0]?.trace.steps.map((step) => step.step)).toEqual(["move", "model", "tool", "model"]);
     expect(rows[0]?.journal).toBeNull();
   });
 

@@ -60,7 +60,8 @@ export interface InboxTurn {
   fromSeq: number;
   seenSeq: number;
   agents: string[];
-  trace: unknown[];
+  /** For `readTrace`. */
+  trace: unknown;
   promptVersions: string[];
   totalMs: number | null;
   modelMs: number | null;

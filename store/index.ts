@@ -28,4 +28,5 @@ export * from "./recordings.ts";
 export * from "./seal.ts";
 export * from "./sending.ts";
 export * from "./sweep.ts";
+export * from "./turn-trace.ts";
 export * from "./turns.ts";

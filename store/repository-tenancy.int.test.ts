@@ -339,6 +339,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   conversationExists: answers(false, (tx) => store.conversationExists(tx, at.conversationId)),
   listMessages: answers(EMPTY, (tx) => store.listMessages(tx, { ...page(), sort: "asc" })),
   listEffects: answers(EMPTY, (tx) => store.listEffects(tx, page())),
+  readTracedTurn: nothing((tx) => store.readTracedTurn(tx, at.turnId)),
   listTurns: answers(EMPTY, (tx) => store.listTurns(tx, page())),
   listHandoffs: answers(EMPTY, (tx) => store.listHandoffs(tx, page())),
   listNotes: answers(EMPTY, (tx) => store.listNotes(tx, page())),

@@ -12,7 +12,8 @@ export interface TurnRow {
   fromSeq: number;
   seenSeq: number;
   agents: readonly string[];
-  trace: readonly unknown[];
+  /** By `toStoredTrace`. */
+  trace: unknown;
   promptVersions: readonly string[];
   totalMs: number;
   modelMs: number;

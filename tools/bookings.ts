@@ -51,6 +51,7 @@ export const createBookingTool = defineTool({
     "booking exists only when this answers with its number. Errors: no-seats, not-found, already-booked (names the standing one).",
   access: "writes",
   kind: "local",
+  onlyWhenAsked: "book",
   schema: createSchema,
   run: async (args, context, tx) => {
     checkPhone(args.phone);
@@ -87,6 +88,7 @@ export const cancelBookingTool = defineTool({
     "Errors: not-found, already-cancelled; needs-person or already-started mean hand_off.",
   access: "writes",
   kind: "local",
+  onlyWhenAsked: "cancel",
   schema: z.object({
     booking: text(32).describe("the booking's number, such as KRV-10231"),
     reason: text(500).describe("why, in the customer's words"),

@@ -13,6 +13,7 @@ export const searchKnowledgeTool = defineTool({
     "objection (honest answers to doubts), review (what travellers said), script. Use it before answering any question about " +
     "rules, money, safety or practicalities. No passage means that you do not know.",
   access: "reads",
+  quotesOthers: true,
   schema: z.object({
     query: text(500).describe("the question, in the customer's words"),
     kinds: z

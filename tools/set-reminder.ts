@@ -52,6 +52,7 @@ export const setReminderTool = defineTool({
     "out as it stands, so word it for the customer, in their language, without sums of money, booking numbers or promises. A second one for the same minute replaces the first.",
   access: "writes",
   kind: "local",
+  onlyWhenAsked: "remind",
   schema: z.object({
     at: z.iso
       .datetime({ offset: true, local: true })

@@ -9,6 +9,7 @@ import type {
   Signal,
   Stage,
   TurnReason,
+  Wish,
 } from "../domain/index.ts";
 import type { Database, Tx } from "../store/index.ts";
 
@@ -60,6 +61,10 @@ interface ToolBase<Schema extends z.ZodType> {
   /** For the model: what it does and when to use it. */
   description: string;
   schema: Schema;
+  /** Its content holds words that others wrote (passages, reviews, pages): whatever they tell the model is no request. */
+  quotesOthers?: boolean;
+  /** Once the model has read such words, it may only be called when the customer's own words ask for it. */
+  onlyWhenAsked?: Wish;
 }
 
 /** Changes nothing outside the turn; may be repeated at will. */

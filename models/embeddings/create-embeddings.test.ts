@@ -43,6 +43,13 @@ beforeEach(() => void mock.reset().clearChaos());
 afterAll(() => mock.stop());
 
 describe("embeddings of a provider", () => {
+  it("are made of texts without personal data where the organisation masks", async () => {
+    const { server, provider } = await serverThat((response) => response.end(body([[1, 0]])));
+    const masking = embeddings({ provider, masks: () => Promise.resolve(true) });
+    await masking.embed(ask(["позвоните на 0555 123 456"]));
+    expect(server.requests[0]).toMatchObject({ input: ["позвоните на [phone]"] });
+  });
+
   it("come in the order of the texts, with a record of the call and its price", async () => {
     mock.onEmbedding("price", { embedding: [0.1, 0.2] });
     mock.onEmbedding("visa", { embedding: [0.3, 0.4] });

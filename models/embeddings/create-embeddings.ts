@@ -1,4 +1,4 @@
-import { ModelError, type Clock } from "../../domain/index.ts";
+import { ModelError, redact, type Clock } from "../../domain/index.ts";
 import { createCallLog, type CallLog } from "../call-log.ts";
 import { postJson, type PostOptions } from "../post-json.ts";
 import { withPrices, type ModelPrice } from "../prices.ts";
@@ -23,6 +23,8 @@ export interface EmbeddingsOptions {
   clock: Clock;
   createId: (now: Date) => string;
   limiter: TokenLimiter;
+  /** Whether this organisation's personal data is taken out of what a provider gets (`[phone]`); nobody's is when left out. */
+  masks?: ((orgId: string) => Promise<boolean>) | undefined;
   /** By model, on top of the list prices. */
   prices?: Readonly<Record<string, ModelPrice>> | undefined;
   fetch?: typeof fetch | undefined;
@@ -67,7 +69,7 @@ function withCalls(error: unknown, log: CallLog): unknown {
 }
 
 function createProviderEmbeddings(settings: EmbeddingSettings, options: EmbeddingsOptions): EmbeddingModel {
-  const { clock, createId, limiter, retry } = options;
+  const { clock, createId, limiter, masks, retry } = options;
   const prices = withPrices(options.prices);
   const name = providerName(settings);
   const { model, timeoutMs } = settings;
@@ -76,16 +78,17 @@ function createProviderEmbeddings(settings: EmbeddingSettings, options: Embeddin
   const post = createPost(settings, { transport, clock, provider: name });
 
   async function embed(request: EmbeddingRequest): Promise<EmbeddingReply> {
-    const { texts, signal, orgId, turnId = null, purpose = "embedding", onCall } = request;
+    const { signal, orgId, turnId = null, purpose = "embedding", onCall } = request;
     signal.throwIfAborted();
-    if (texts.length === 0) return { vectors: [], calls: [] };
+    if (request.texts.length === 0) return { vectors: [], calls: [] };
+    const texts = (await masks?.(orgId)) === true ? redact([...request.texts]) : [...request.texts];
     const log = createCallLog({ turnId, purpose, onCall }, { clock, createId, prices });
     const reservation = await limiter.reserve(orgId, estimateTextTokens(texts));
     const rest = new AbortController(); // when one batch fails, the others need not go on
     try {
       const batches = { signal: AbortSignal.any([signal, rest.signal]), log };
       const embeddings = new CompatibleEmbeddings(settings, post(provider, batches));
-      return { vectors: await embeddings.embedDocuments([...texts]), calls: log.calls };
+      return { vectors: await embeddings.embedDocuments(texts), calls: log.calls };
     } catch (error) {
       rest.abort();
       signal.throwIfAborted();

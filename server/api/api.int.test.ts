@@ -105,9 +105,13 @@ async function foreignRows(): Promise<unknown> {
 
 describe("without a caller", () => {
   const routes: [string, string][] = [
-    ...[...LISTS, ...DETAILS.map((path) => `/conversations/ID${path}`), "/clients/ID", "/approvals/ID"].map(
-      (path): [string, string] => ["GET", path],
-    ),
+    ...[
+      ...LISTS,
+      ...DETAILS.map((path) => `/conversations/ID${path}`),
+      "/clients/ID",
+      "/approvals/ID",
+      "/turns/ID",
+    ].map((path): [string, string] => ["GET", path]),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
     ["POST", "/approvals/ID/decision"],
   ];

@@ -9,6 +9,7 @@ import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
 import { registerEvents } from "./events.ts";
 import { createApiApp, type ApiApp } from "./routing.ts";
+import { registerTurns } from "./turns.ts";
 
 export { createEventLog, type EventLog } from "./event-log.ts";
 export { createApiApp, type ApiApp } from "./routing.ts";
@@ -23,6 +24,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerActions(app, deps);
   registerApprovals(app, deps);
   registerDirectory(app, deps);
+  registerTurns(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import {
+  AGENTS,
   Attachment,
   AUTHORS,
   CHANNEL_KINDS,
@@ -13,6 +14,7 @@ import {
   POLICY_CODES,
   PURPOSES,
   STAGES,
+  TRACE_STEPS,
   TURN_STATUSES,
 } from "../../domain/index.ts";
 
@@ -118,6 +120,117 @@ export const TurnView = z
     endedAt: Instant.nullable(),
   })
   .openapi("Turn");
+
+const TraceStepView = z.object({
+  step: z.enum(TRACE_STEPS),
+  agent: z.enum(AGENTS),
+  what: z.string(),
+  outcome: z.string(),
+  args: z.record(z.string(), z.unknown()).optional(),
+  call: z.string().optional(),
+  ms: z.number().optional(),
+  at: z.number().optional().openapi({ description: "milliseconds since the turn began" }),
+  effect: z.object({ status: z.string(), result: z.unknown(), reason: z.string().nullable() }).optional(),
+});
+
+const ModelCallView = z.object({
+  purpose: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  fallback: z.boolean(),
+  tokensIn: z.int(),
+  tokensOut: z.int(),
+  tokensCached: z.int(),
+  tokensReasoning: z.int(),
+  costMicroUsd: z.int().nullable().openapi({ description: "millionths of a dollar; null when nobody knows the price" }),
+  latencyMs: z.int(),
+  finishReason: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  at: Instant,
+});
+
+const EnvelopeView = z.object({
+  from: z.string(),
+  to: z.string(),
+  type: z.enum(["request", "response", "event"]),
+  payload: z.record(z.string(), z.unknown()),
+  context: z.object({ conversation: Id, client: Id, organisation: Id, user: z.string().nullable() }),
+  timestamp: Instant,
+  traceId: Id,
+});
+
+/** What `karavan trace --json` prints too. */
+export const TurnTraceView = z
+  .object({
+    id: Id,
+    traceId: Id,
+    conversationId: Id,
+    clientId: Id,
+    channel: z.string(),
+    status: z.enum(TURN_STATUSES),
+    reason: z.string().nullable(),
+    detail: z.string().nullable(),
+    fromSeq: z.int(),
+    seenSeq: z.int(),
+    agents: z.array(z.string()),
+    promptVersions: z.array(z.string()),
+    version: z.int().openapi({ description: "of the stored trace" }),
+    steps: z.array(TraceStepView),
+    messages: z.array(
+      z.object({
+        id: Id,
+        seq: z.int(),
+        direction: z.enum(DIRECTIONS),
+        author: z.string(),
+        text: z.string(),
+        attachments: z.int(),
+        status: z.enum(MESSAGE_STATUSES),
+        reason: z.string().nullable(),
+        createdAt: Instant,
+      }),
+    ),
+    modelCalls: z.array(ModelCallView),
+    effects: z.array(
+      z.object({
+        id: Id,
+        callId: z.string(),
+        tool: z.string(),
+        kind: z.enum(EFFECT_KINDS),
+        status: z.enum(EFFECT_STATUSES),
+        args: z.record(z.string(), z.unknown()),
+        result: z.unknown(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    moves: z.array(
+      z.object({
+        from: z.enum(STAGES),
+        to: z.enum(STAGES),
+        evidence: z.object({ facts: z.array(z.string()), signals: z.array(z.string()) }),
+        at: Instant,
+      }),
+    ),
+    facts: z.array(z.object({ key: z.string(), value: z.unknown() })),
+    receipts: z.object({
+      claims: z.array(z.object({ kind: z.string(), claim: z.string() })),
+      sentBack: z.array(z.string()),
+    }),
+    policy: z.array(z.object({ what: z.string(), outcome: z.string() })),
+    envelopes: z.array(EnvelopeView),
+    totals: z.object({
+      calls: z.int(),
+      failedCalls: z.int(),
+      tokensIn: z.int(),
+      tokensOut: z.int(),
+      costMicroUsd: z.int().nullable(),
+      fallback: z.boolean(),
+    }),
+    totalMs: z.int().nullable(),
+    modelMs: z.int().nullable(),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+  })
+  .openapi("TurnTrace");
 
 export const StageMoveView = z
   .object({

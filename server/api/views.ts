@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { Message, Verdict } from "../../domain/index.ts";
+import { readTrace, type Message, type Verdict } from "../../domain/index.ts";
 import type { SendingReport } from "../../runtime/index.ts";
 import type {
   InboxChannel,
@@ -77,7 +77,8 @@ export function toEffect(row: InboxEffect): z.infer<typeof EffectView> {
 }
 
 export function toTurn(row: InboxTurn): z.infer<typeof TurnView> {
-  return { ...row, startedAt: iso(row.startedAt), endedAt: isoOrNull(row.endedAt) };
+  const { steps } = readTrace(row.trace);
+  return { ...row, trace: steps, startedAt: iso(row.startedAt), endedAt: isoOrNull(row.endedAt) };
 }
 
 export function toStageMove(row: InboxStageMove): z.infer<typeof StageMoveView> {
