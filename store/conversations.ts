@@ -8,8 +8,8 @@ import type {
   Author,
   MessageStatus,
 } from "../domain/index.ts";
-import { DEAL_FACTS } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
+import { factsInForce } from "./facts.ts";
 
 /**
  * "Needs a turn", the one predicate that the queue hint, the sweep, the lease and the tests share.
@@ -154,7 +154,6 @@ export interface OpenTurn {
 
 /** What is unanswered is shown also beyond the window, up to this many messages. */
 const MAX_WINDOW = 200;
-const DEAL_KEYS = DEAL_FACTS.map((key) => `'${key}'`).join(", ");
 
 /**
  * Everything a turn is told, in one statement; `undefined` for an unknown conversation. Ends the transaction.
@@ -166,13 +165,7 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
        json_build_object('id', cl.id, 'name', cl.name, 'phone', cl.phone, 'locale', cl.locale,
                          'opted_out', cl.opted_out_at is not null) as client,
        d.stage, a.kind as channel, c.summary,
-       coalesce((
-         select json_object_agg(f.key, f.value) from (
-           select distinct on (key) key, value from facts
-            where org_id = c.org_id and client_id = c.client_id
-              and (deal_id = c.deal_id or key not in (${DEAL_KEYS}))
-            order by key, created_at desc, message_seq desc, id desc
-         ) f where f.value <> 'null'::jsonb), '{}') as facts,
+       ${factsInForce({ client: "c.client_id", deal: "c.deal_id" })} as facts,
        coalesce((
          select json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'text', m.text,
                   'attachments', m.attachments, 'command', m.command, 'status', m.status,

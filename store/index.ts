@@ -17,6 +17,7 @@ export * from "./channel-accounts.ts";
 export * from "./channel-state.ts";
 export * from "./conversations.ts";
 export * from "./effects.ts";
+export { appendFacts, type FactSource, type NewFact } from "./facts.ts";
 export * from "./embedded/index.ts";
 export * from "./inbound.ts";
 export * from "./jobs.ts";

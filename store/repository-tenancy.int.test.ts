@@ -164,7 +164,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   ),
   appendFacts: answers(FOREIGN_KEY, (tx) =>
     store.appendFacts(tx, { ...at, turnId: null, now: NOW }, [
-      { key: "name", value: "x", messageId: at.messageId, messageSeq: 9 },
+      { key: "name", value: "x", messageId: at.messageId, messageSeq: 9, saidAt: NOW },
     ]),
   ),
   moveDeal: answers(false, (tx) =>

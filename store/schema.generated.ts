@@ -179,6 +179,7 @@ export interface Facts {
   message_id: string | null;
   message_seq: number;
   org_id: string;
+  said_at: Timestamp;
   turn_id: string | null;
   value: Json;
 }

@@ -329,6 +329,7 @@ describe("a client's card", () => {
       id: clientId,
       stage: "qualification",
       facts: {},
+      factSources: {},
       bookings: [],
       deals: [{ status: "open" }],
     });

@@ -162,6 +162,17 @@ export const ClientView = z.object(client).openapi("Client");
 
 const Money = z.object({ amount: z.int().openapi({ description: "integer minor units" }), currency: z.string() });
 
+const FactSource = z
+  .object({
+    value: z.unknown().openapi({ description: "null: taken back" }),
+    messageId: Id.nullable(),
+    conversationId: Id.nullable(),
+    saidAt: Instant.openapi({ description: "when the message was accepted; the newest is in force" }),
+    storedAt: Instant,
+    turnId: Id.nullable(),
+  })
+  .openapi("FactSource");
+
 export const ClientCardView = z
   .object({
     ...client,
@@ -175,6 +186,9 @@ export const ClientCardView = z
       }),
     ),
     facts: z.record(z.string(), z.unknown()),
+    factSources: z.record(z.string(), z.array(FactSource)).openapi({
+      description: "where each fact came from, newest first: the first is in force, the others it has corrected",
+    }),
     deals: z.array(
       z.object({ id: Id, stage: z.enum(STAGES), status: z.string(), createdAt: Instant, closedAt: Instant.nullable() }),
     ),

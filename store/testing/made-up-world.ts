@@ -6,6 +6,7 @@ import { writeChannelState } from "../channel-state.ts";
 import { takeLease, type Steering } from "../conversations.ts";
 import type { Database, Tx } from "../database.ts";
 import { findEffect, planEffects, writeJournal } from "../effects.ts";
+import { appendFacts } from "../facts.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
@@ -13,7 +14,7 @@ import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import { createSealer } from "../seal.ts";
 import { setTimer } from "../timers.ts";
-import { appendFacts, insertHandoff, moveDeal } from "../turns.ts";
+import { insertHandoff, moveDeal } from "../turns.ts";
 import { putTestTours } from "./catalogue-fixture.ts";
 import { createMadeUpChat, say, type MadeUpChat } from "./made-up-chat.ts";
 
@@ -61,7 +62,7 @@ async function fillTurn(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
   ]);
   const effect = await findEffect(tx, turnId, "1-a");
   await appendFacts(tx, { clientId, dealId, turnId: null, now }, [
-    { key: "name", value: secret, messageId: null, messageSeq: 1 },
+    { key: "name", value: secret, messageId: null, messageSeq: 1, saidAt: now },
   ]);
   await moveDeal(tx, { dealId, turnId: null, now }, [
     { from: "new", to: "qualification", evidence: { facts: [], signals: ["interest"] } },
