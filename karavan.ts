@@ -249,6 +249,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     logger,
     observer,
     organisationOf: wiring.organisationOf,
+    models,
     funnel: createFunnel({ models, tools: createTools(), database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
     channelOf: (account) => channels.channelOf(account),

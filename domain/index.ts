@@ -23,5 +23,8 @@ export * from "./ports/queue.ts";
 export * from "./quote.ts";
 export * from "./receipts.ts";
 export * from "./stages.ts";
+export * from "./summary.ts";
+export * from "./summary-rules.ts";
+export * from "./text-budget.ts";
 export * from "./timer.ts";
 export * from "./turn.ts";

@@ -10,6 +10,10 @@ export const OrganisationSettings = z.object({
   handoffSlaMinutes: z.number().int().positive().default(15),
   /** The offline model may answer real customers while the configured provider is down. */
   offlineFallback: z.boolean().default(false),
+  /** Tokens of the last messages that a turn is shown: long ones are shortened, those to be answered last. */
+  historyTokens: z.number().int().min(200).max(100_000).default(6000),
+  /** Tokens of the rolling summary of what came before them. */
+  summaryTokens: z.number().int().min(50).max(10_000).default(1000),
   /** Tokens a calendar month (UTC), all models together; null means no limit of its own. */
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
 });

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue } from "../domain/index.ts";
 import type { Funnel } from "../graphs/index.ts";
+import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 
 /** A channel account as the runtime needs it. */
@@ -36,7 +37,7 @@ export const DEFAULT_SETTINGS: RuntimeSettings = {
 
 /** Where the runtime can be stopped by a test: each name is a moment between two steps of section 2. */
 export type ProbePoint =
-  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled";
+  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled" | "summarised";
 
 /** What operators count; the server turns it into metrics. */
 export interface RuntimeObserver {
@@ -50,6 +51,8 @@ export interface RuntimeDeps {
   queue: Queue;
   events: Events;
   funnel: Funnel;
+  /** For work beside turns: summaries. */
+  models: ChatModels;
   files: FileStore;
   /** The live channel of an account, `undefined` when it was removed or is paused. */
   channelOf(account: { id: string; orgId: string }): Promise<Channel | undefined>;

@@ -22,6 +22,7 @@ import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
 import { commit, type Finished, type TurnEnd } from "./commit.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { fitHistory } from "./history.ts";
 import { TurnLedger } from "./ledger.ts";
 import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
 
@@ -62,7 +63,10 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
     stage: context.stage,
     locale: localeOf(held, organisation),
     facts: context.facts,
-    history: context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
+    history: fitHistory(
+      context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
+      { tokens: organisation.settings.historyTokens, answeredSeq: steering.answered_seq },
+    ),
     client: context.client,
     bookings: context.bookings,
     handedBack: context.handed_back,

@@ -154,6 +154,8 @@ export interface OpenTurn {
 
 /** What is unanswered is shown also beyond the window, up to this many messages. */
 const MAX_WINDOW = 200;
+/** What no summary covers yet too, up to so many: a summary that is late must not make turns grow. */
+const MAX_UNSUMMARISED = 60;
 
 /**
  * Everything a turn is told, in one statement; `undefined` for an unknown conversation. Ends the transaction.
@@ -171,7 +173,8 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
                   'attachments', m.attachments, 'command', m.command, 'status', m.status,
                   'deleted', m.deleted_at is not null, 'at', m.created_at) order by m.seq)
            from (select * from messages where org_id = c.org_id and conversation_id = c.id
-                  order by seq desc limit greatest($2, least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
+                  order by seq desc limit greatest($2, least(${MAX_UNSUMMARISED}, c.last_seq - c.summary_seq),
+                                                  least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
           where m.status <> 'suppressed'), '[]') as history,
        coalesce((
          select json_agg(json_build_object('number', b.number, 'tour', p.sku, 'title', p.title, 'date', dp.starts_on,

@@ -25,5 +25,6 @@ export * from "./model-calls.ts";
 export * from "./organisations.ts";
 export * from "./outbox.ts";
 export * from "./seal.ts";
+export * from "./summaries.ts";
 export * from "./sweep.ts";
 export * from "./turns.ts";

@@ -156,6 +156,13 @@ const ATTEMPTS: Record<string, Attempt> = {
       countsAsRestart: true,
     }),
   ),
+  claimSummary: nothing((tx) =>
+    store.claimSummary(tx, { conversationId: at.conversationId, now: LATER, until: LATER }),
+  ),
+  readForSummary: answers([], (tx) => store.readForSummary(tx, { conversationId: at.conversationId, from: 0, to: 99 })),
+  storeSummary: answers(false, (tx) =>
+    store.storeSummary(tx, { conversationId: at.conversationId, from: 0, to: 1, summary: "x" }),
+  ),
   loadContext: nothing((tx) => store.loadContext(tx, at.conversationId, 30)),
   // Turns
   commitTurn: nothing((tx) => store.commitTurn(tx, commit(), { last: false })),
@@ -310,7 +317,7 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isPending isVisible needsTurn stands": "pure",
+  "countedClaims createId createSealer isPending isVisible needsSummary needsTurn stands": "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };

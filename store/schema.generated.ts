@@ -115,6 +115,8 @@ export interface Conversations {
   reachable: Generated<boolean>;
   restarts: Generated<number>;
   summary: string | null;
+  summary_claimed_until: Timestamp | null;
+  summary_seq: Generated<number>;
 }
 
 export interface Counters {

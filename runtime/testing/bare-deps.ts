@@ -25,6 +25,7 @@ export function createBareDeps(database: TestDatabase["database"], given: { now:
     queue: { hint: async () => {}, consume: async () => {}, healthy: async () => true, close: async () => {} },
     events: createLocalEvents(() => {}),
     funnel: { run: never },
+    models: { description: "none", offline: true, complete: never },
     files,
     stored,
     channelOf: async () => given.channel,

@@ -8,6 +8,7 @@ import {
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
+import type { ChatModels } from "../../models/index.ts";
 import { createScriptedModels, type Script, type ScriptedModels } from "../../models/testing/index.ts";
 import { createId } from "../../store/index.ts";
 import { createTestOrganisation, putTestTours, type TestDatabase } from "../../store/testing/index.ts";
@@ -96,6 +97,8 @@ function createProcess(base: Omit<RuntimeDeps, "holder" | "probe">, holder: stri
 }
 
 export interface HarnessOptions {
+  /** Instead of a script. */
+  models?: ChatModels;
   script?: readonly Script[];
   settings?: Partial<RuntimeSettings>;
 }
@@ -135,7 +138,8 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
     events,
     logger,
     queue: createForgetfulQueue(),
-    funnel: createFunnel({ models, tools: createTools(), database }),
+    models: options.models ?? models,
+    funnel: createFunnel({ models: options.models ?? models, tools: createTools(), database }),
     files: {
       put: async () => {},
       get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),

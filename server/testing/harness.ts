@@ -155,6 +155,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
   const connected = new Map<string, ConnectedChannel>();
   const metrics = createMetrics({ process: false });
   const auth = createAuth({ database, clock, logger, secret: "s".repeat(48), publicUrl: PUBLIC_URL });
+  const models = createEchoModels(answer);
   const runtime = createRuntime({
     database,
     clock,
@@ -163,7 +164,8 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     logger,
     observer: metrics,
     holder: "test",
-    funnel: createFunnel({ models: createEchoModels(answer), tools: createTools(), database }),
+    models,
+    funnel: createFunnel({ models, tools: createTools(), database }),
     files: {
       put: async () => {},
       get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),

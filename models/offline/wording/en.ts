@@ -152,6 +152,13 @@ export const EN: Wording = {
   cancelKept: ["All right, the booking stays.", "OK, nothing is cancelled, the booking stays."],
   cancelPending: ["A colleague has to confirm the cancellation."],
   failed: ["That didn't work because of a fault on our side.", "That failed just now: a fault on our side."],
+  recalled: {
+    client: (quote, day) => [
+      `Yes, I remember: ${day === "" ? "you" : `on ${day} you`} wrote “${quote}”.`,
+      `You wrote${day === "" ? "" : ` on ${day}`}: “${quote}”.`,
+    ],
+    us: (quote, day) => [`This is what we wrote${day === "" ? "" : ` on ${day}`}: “${quote}”.`],
+  },
   noAnswer: ["I don't have an exact answer, and I won't make one up.", "I have no exact answer to that."],
   personHint: [
     "If it matters, write “manager” and a colleague will answer precisely.",

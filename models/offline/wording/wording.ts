@@ -130,6 +130,8 @@ export interface Wording {
   cancelPending: Variants;
   failed: Variants;
   noAnswer: Variants;
+  /** What was said before, quoted; `day` is empty where it is not long ago. */
+  recalled: Record<"client" | "us", (quote: string, day: string) => Variants>;
   personHint: Variants;
   onlyOne: Variants;
   unclear: Variants;
