@@ -14,6 +14,8 @@ export const OrganisationSettings = z.object({
   historyTokens: z.number().int().min(200).max(100_000).default(6000),
   /** Tokens of the rolling summary of what came before them. */
   summaryTokens: z.number().int().min(50).max(10_000).default(1000),
+  /** Clients with the same telephone number are merged when a channel itself has proven it to be theirs. */
+  mergeProvenPhones: z.boolean().default(false),
   /** Tokens a calendar month (UTC), all models together; null means no limit of its own. */
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
 });

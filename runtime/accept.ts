@@ -21,6 +21,7 @@ import {
   keepEarlyChange,
   lockChat,
   openConversation,
+  proveIdentityPhone,
   raiseStatus,
   reviseMessage,
   setReachable,
@@ -91,16 +92,23 @@ async function acceptOrdinary(deps: RuntimeDeps, request: AcceptRequest): Promis
   return accepted?.hasEarlyChanges === true ? undefined : accepted;
 }
 
+/** A number that the platform vouches for may be another client's too. */
+async function noteProvenPhone(tx: Tx, request: AcceptRequest, { organisation }: AcceptScope): Promise<void> {
+  const { account, message, now } = request;
+  const { phone, externalId } = message.sender;
+  if (phone === undefined || !/\d{7}/.test(phone.replaceAll(/\D/g, ""))) return;
+  const clientId = await proveIdentityPhone(tx, { accountId: account.id, externalId, phone });
+  if (clientId === undefined || !organisation.settings.mergeProvenPhones) return;
+  await insertJob(tx, { kind: "merge-proven", payload: { clientId }, runAt: now, now });
+}
+
 interface AcceptScope {
   organisation: Organisation;
   channel: Channel | undefined;
 }
 
-async function acceptAny(
-  deps: RuntimeDeps,
-  request: AcceptRequest,
-  { organisation, channel }: AcceptScope,
-): Promise<Accepted | undefined> {
+async function acceptAny(deps: RuntimeDeps, request: AcceptRequest, scope: AcceptScope): Promise<Accepted | undefined> {
+  const { organisation, channel } = scope;
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
     // A command is the platform's word ("/start spring-sale"), not the customer's language.
@@ -111,6 +119,7 @@ async function acceptAny(
     const early = accepted.hasEarlyChanges ? await takeEarlyChanges(tx, { ...message, accountId: account.id }) : [];
     for (const change of early) await applyEarlyChange(tx, request.id, change);
     await scheduleDownloads(tx, request, channel);
+    await noteProvenPhone(tx, request, scope);
     return accepted;
   });
 }

@@ -10,6 +10,7 @@ import {
 import { claimJob, endJob, setAttachments, type Job } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { acceptOwn } from "./echo.ts";
+import { mergeProven } from "./merge.ts";
 
 const JOB_CLAIM_MS = 120_000;
 const MAX_ATTEMPTS = 5;
@@ -65,6 +66,7 @@ async function classifyOwn(deps: RuntimeDeps, orgId: string, payload: OwnPayload
 async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   if (job.kind === "download") await download(deps, orgId, job.payload as unknown as DownloadPayload);
   else if (job.kind === "classify-own") await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload);
+  else if (job.kind === "merge-proven") await mergeProven(deps, orgId, String(job.payload["clientId"]));
   else
     throw new PlatformError({
       code: "unknown-job",

@@ -1,6 +1,7 @@
 import type { Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
+import { merge, undoMerge, type ClientMergeRequest, type UndoMergeRequest } from "./merge.ts";
 import * as modes from "./modes.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
 import { work } from "./work.ts";
@@ -14,6 +15,10 @@ export interface Runtime {
   /** Hands back to the bot; a turn starts only if something is unanswered. */
   returnToBot(request: modes.ReturnRequest): Promise<void>;
   closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** Answers the merge's id. @throws InputError, NotFoundError, ConflictError */
+  mergeClients(request: ClientMergeRequest): Promise<string>;
+  /** @throws NotFoundError, ConflictError */
+  undoMerge(request: UndoMergeRequest): Promise<void>;
   /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what runs. */
@@ -76,6 +81,8 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     takeover: (request) => modes.takeover(deps, request),
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
+    mergeClients: (request) => merge(deps, request),
+    undoMerge: (request) => undoMerge(deps, request),
     start: async () => {
       await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
       sweep.start();

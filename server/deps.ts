@@ -9,7 +9,7 @@ import type { Metrics } from "./metrics.ts";
 /** What the server asks of the runtime. */
 export type ServerRuntime = Pick<
   Runtime,
-  "accept" | "sendAsManager" | "takeover" | "returnToBot" | "closeConversation"
+  "accept" | "sendAsManager" | "takeover" | "returnToBot" | "closeConversation" | "mergeClients" | "undoMerge"
 >;
 
 /** A channel account at work in this process. */

@@ -14,6 +14,8 @@ export interface InboxClient {
   timeZone: string | null;
   optedOutAt: Date | null;
   stage: Stage | null;
+  /** Whom this client was merged into; such a one is in no list. */
+  mergedInto: string | null;
   createdAt: Date;
 }
 
@@ -50,7 +52,7 @@ export interface InboxChannel {
 }
 
 const CLIENT = `c.id, c.name, c.locale, c.phone, c.email, c.time_zone as "timeZone", c.opted_out_at as "optedOutAt",
-  c.created_at as "createdAt",
+  c.created_at as "createdAt", c.merged_into as "mergedInto",
   (select d.stage from deals d where d.org_id = c.org_id and d.client_id = c.id
     order by (d.status = 'open') desc, d.created_at desc limit 1) as stage`;
 
@@ -68,7 +70,7 @@ export async function listClients(
   }
   const rows = await tx.query<InboxClient>(
     `select ${CLIENT} from clients c
-      where c.org_id = current_org() and ${where.text} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
+      where c.org_id = current_org() and c.merged_into is null and ${where.text} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
     where.values,
   );
   return toPage(rows, request.limit, (row) => [row.createdAt.toISOString(), row.id]);

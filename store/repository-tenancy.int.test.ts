@@ -240,6 +240,18 @@ const ATTEMPTS: Record<string, Attempt> = {
   claimJob: nothing((tx) => store.claimJob(tx, { id: at.jobId, now: LATER, until: LATER })),
   endJob: nothing((tx) => store.endJob(tx, { id: at.jobId, status: "done", reason: null, runAt: LATER })),
   recordModelCalls: own((tx) => store.recordModelCalls(tx, [modelCall()])),
+  // One person's clients
+  mergeClients: answers({ code: "client-not-found" }, (tx) =>
+    store.mergeClients(tx, { fromId: at.clientId, intoId: at.otherClientId, reason: "manager", by: "x", now: LATER }),
+  ),
+  undoClientMerge: answers({ code: "merge-not-found" }, (tx) =>
+    store.undoClientMerge(tx, { mergeId: at.mergeId, by: "x", now: LATER }),
+  ),
+  listMergeCandidates: own((tx) => store.listMergeCandidates(tx)),
+  proveIdentityPhone: nothing((tx) =>
+    store.proveIdentityPhone(tx, { accountId: at.account.id, externalId: `sender of ${at.chatId}`, phone: "1" }),
+  ),
+  findProvenTwins: answers([], (tx) => store.findProvenTwins(tx, at.clientId)),
   // Catalogue, bookings, knowledge
   searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
   findTour: nothing((tx) => store.findTour(tx, at.sku)),
@@ -317,7 +329,7 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isPending isVisible needsSummary needsTurn stands": "pure",
+  "countedClaims createId createSealer isDeadlock isPending isVisible needsSummary needsTurn stands": "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };

@@ -76,11 +76,25 @@ export interface ChannelState {
   value: string;
 }
 
+export interface ClientMerges {
+  created_at: Timestamp;
+  from_id: string;
+  id: string;
+  into_id: string;
+  merged_by: string;
+  moved: Json;
+  org_id: string;
+  reason: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface Clients {
   created_at: Timestamp;
   email: string | null;
   id: string;
   locale: string | null;
+  merged_into: string | null;
   name: string | null;
   opted_out_at: Timestamp | null;
   org_id: string;
@@ -206,6 +220,7 @@ export interface Identities {
   id: string;
   name: string | null;
   org_id: string;
+  phone: string | null;
   username: string | null;
 }
 
@@ -377,6 +392,7 @@ export interface DB {
   bookings: Bookings;
   channel_accounts: ChannelAccounts;
   channel_state: ChannelState;
+  client_merges: ClientMerges;
   clients: Clients;
   conversations: Conversations;
   counters: Counters;

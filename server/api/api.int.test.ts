@@ -44,6 +44,11 @@ const ACTIONS: [string, unknown][] = [
   ["/return", {}],
   ["/close", {}],
 ];
+const OF_CLIENTS: [string, string][] = [
+  ["GET", "/client-merges/suggestions"],
+  ["POST", "/clients/ID/merge"],
+  ["POST", "/client-merges/ID/undo"],
+];
 const LISTS = ["/conversations", "/channels", "/clients", "/events"];
 
 function send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -110,6 +115,7 @@ describe("without a caller", () => {
       path,
     ]),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
+    ...OF_CLIENTS,
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {

@@ -3,6 +3,7 @@ import { KIB, limitBody } from "../request.ts";
 import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
 import { authenticate } from "./authenticate.ts";
+import { registerClientMerges } from "./client-merges.ts";
 import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
@@ -21,6 +22,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerConversations(app, deps);
   registerActions(app, deps);
   registerDirectory(app, deps);
+  registerClientMerges(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;
 }

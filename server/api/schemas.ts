@@ -28,7 +28,7 @@ export const ConversationView = z
     id: Id,
     channel: z.object({ id: Id, kind: z.enum(CHANNEL_KINDS), name: z.string() }),
     client: z.object({ id: Id, name: z.string().nullable(), phone: z.string().nullable(), locale: Locale.nullable() }),
-    deal: z.object({ id: Id, stage: z.enum(STAGES), status: z.enum(["open", "won", "lost"]) }),
+    deal: z.object({ id: Id, stage: z.enum(STAGES), status: z.enum(["open", "won", "lost", "merged"]) }),
     mode: z.enum(MODES),
     status: z
       .enum(["waiting", "answered", "closed"])
@@ -155,6 +155,7 @@ const client = {
   timeZone: z.string().nullable(),
   optedOutAt: Instant.nullable(),
   stage: z.enum(STAGES).nullable(),
+  mergedInto: Id.nullable().openapi({ description: "the client who this one turned out to be" }),
   createdAt: Instant,
 };
 

@@ -3,6 +3,7 @@ import { createBooking } from "../bookings.ts";
 import { findTour, type Tour } from "../catalogue.ts";
 import { getChannelAccount, setCredentials } from "../channel-accounts.ts";
 import { writeChannelState } from "../channel-state.ts";
+import { mergeClients } from "../client-merges.ts";
 import { takeLease, type Steering } from "../conversations.ts";
 import type { Database, Tx } from "../database.ts";
 import { findEffect, planEffects, writeJournal } from "../effects.ts";
@@ -10,6 +11,7 @@ import { appendFacts } from "../facts.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
+import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import { createSealer } from "../seal.ts";
@@ -25,6 +27,9 @@ export interface MadeUpWorld extends MadeUpChat {
   steering: Steering;
   /** Another conversation, which needs a turn. */
   waitingId: string;
+  otherClientId: string;
+  /** Of a third client into the other one. */
+  mergeId: string;
   messageId: string;
   externalId: string;
   /** The external id of a change whose message has not come. */
@@ -151,6 +156,16 @@ async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<C
   return account;
 }
 
+async function fillMerge(
+  tx: Tx,
+  { clientId, account, chatId }: MadeUpChat,
+  { secret, intoId, now }: { secret: string; intoId: string; now: Date },
+): Promise<string> {
+  await proveIdentityPhone(tx, { accountId: account.id, externalId: `sender of ${chatId}`, phone: "+996 555 111 111" });
+  const { mergeId } = await mergeClients(tx, { fromId: clientId, intoId, reason: "manager", by: secret, now });
+  return mergeId;
+}
+
 /** Fills an organisation that has nothing yet. */
 export async function fillMadeUpWorld(database: Database, orgId: string, now: Date): Promise<MadeUpWorld> {
   const secret = `secret-of-${orgId}`;
@@ -159,6 +174,7 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
   await putTestTours(database, orgId, { now, tours: [{ sku, title, departures: [{ date: DATE, seats: 8 }] }] });
   const chat = await createMadeUpChat(database, orgId, now);
   const waiting = await createMadeUpChat(database, orgId, now);
+  const merged = await createMadeUpChat(database, orgId, now);
   return database.withTenant(orgId, async (tx) => {
     const externalId = `in ${secret}`;
     const { id: messageId } = await say(tx, chat, { externalId, text: secret, sentAt: now });
@@ -169,6 +185,8 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
       externalId,
       messageId,
       waitingId: waiting.conversationId,
+      otherClientId: waiting.clientId,
+      mergeId: await fillMerge(tx, merged, { secret, intoId: waiting.clientId, now }),
       ...(await fillTurn(tx, chat, secret, now)),
       ...(await fillOutbox(tx, chat.conversationId, secret, now)),
       ...(await fillLater(tx, chat, secret, now)),
