@@ -6,7 +6,13 @@ import type { Config } from "./config.ts";
 import { ConfigError, systemClock, type Clock, type Events, type Organisation, type Queue } from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createDiskFiles } from "./integrations/index.ts";
-import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
+import {
+  createChatModels,
+  createEmbeddings,
+  createTokenLimiter,
+  type ChatModels,
+  type TokenLimiter,
+} from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/index.ts";
 import {
   createBullQueue,
@@ -141,13 +147,16 @@ interface Wiring {
   organisationOf: (orgId: string) => Promise<Organisation>;
 }
 
-function createModels({ config, clock, database, organisationOf }: Wiring): ChatModels {
-  const limiter = createTokenLimiter({
+function createLimiter({ config, clock, database, organisationOf }: Wiring): TokenLimiter {
+  return createTokenLimiter({
     readUsage: (orgId, monthStart) => database.withSystem((tx) => readTokenUsage(tx, orgId, monthStart)),
     globalLimit: config.limits.monthlyTokens,
     limitOf: async (orgId) => (await organisationOf(orgId)).settings.monthlyTokenLimit,
     clock,
   });
+}
+
+function createModels({ config, clock }: Wiring, limiter: TokenLimiter): ChatModels {
   return createChatModels({
     primary: config.model ?? undefined,
     fallback: config.fallback ?? undefined,
@@ -237,7 +246,8 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
-  const models = options.models ?? createModels(wiring);
+  const limiter = createLimiter(wiring);
+  const models = options.models ?? createModels(wiring, limiter);
   const { queue, events } = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
@@ -250,6 +260,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     observer,
     organisationOf: wiring.organisationOf,
     models,
+    embeddings: createEmbeddings({ provider: config.embedding ?? undefined, clock, createId, limiter }),
     funnel: createFunnel({ models, tools: createTools(), database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
     channelOf: (account) => channels.channelOf(account),

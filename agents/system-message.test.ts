@@ -33,6 +33,8 @@ const CONTEXT: AgentContext = {
   ],
   handedBack: { summary: "promised a cot", promises: ["a cot"] },
   summary: null,
+  memories: [],
+  isReturning: false,
 };
 
 const render = (context: Partial<AgentContext> = {}, locale: "ru" | "en" = "ru") =>

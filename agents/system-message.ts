@@ -31,6 +31,10 @@ export interface AgentContext {
   /** The contract of the last return from a person to the bot. */
   handedBack: Pick<HandoffContract, "summary" | "promises"> | null;
   summary: string | null;
+  /** What the customer said in earlier conversations, in their own words, best match first; `day` is when. */
+  memories: readonly { text: string; day: string }[];
+  /** Known from an earlier conversation. */
+  isReturning: boolean;
 }
 
 export interface SystemMessageText {
@@ -70,6 +74,8 @@ function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): 
     bookings: context.bookings.map((booking) => toBooking(booking, locale)),
     handedBack: handedBack === null ? null : { summary: handedBack.summary, promises: handedBack.promises },
     summary: context.summary,
+    memories: context.memories,
+    returning: context.isReturning,
   });
 }
 

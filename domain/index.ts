@@ -11,6 +11,7 @@ export * from "./effect.ts";
 export * from "./errors.ts";
 export * from "./fact.ts";
 export * from "./locale.ts";
+export * from "./memory.ts";
 export * from "./message.ts";
 export * from "./model-call.ts";
 export * from "./money.ts";

@@ -2,7 +2,8 @@ import { findAmounts } from "./amounts.ts";
 import { findCommitments } from "./commitments.ts";
 import { dayIn } from "./day.ts";
 import type { Author } from "./message.ts";
-import { isLasting, type SummaryLine } from "./summary.ts";
+import { memoryKindOf } from "./memory.ts";
+import type { SummaryLine } from "./summary.ts";
 
 /** A message as a summary sees it. */
 export interface SummaryMessage {
@@ -46,7 +47,7 @@ type Kept = Pick<SummaryLine, "kind" | "text">;
 function ofClient(sentence: string, isOpen: boolean): Kept | undefined {
   if (isQuestion(sentence)) return isOpen ? { kind: "asked", text: sentence } : undefined;
   if (DECISION.test(sentence)) return { kind: "decided", text: sentence };
-  if (isLasting(sentence)) return { kind: "told", text: sentence };
+  if (memoryKindOf(sentence) !== null) return { kind: "told", text: sentence };
   const says = SELF.test(sentence) || /\d/u.test(sentence) || findAmounts(sentence).length > 0;
   return says && wordsOf(sentence) >= 2 ? { kind: "told", text: sentence } : undefined;
 }

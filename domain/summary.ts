@@ -5,6 +5,7 @@
  */
 import { findAmounts } from "./amounts.ts";
 import type { Locale } from "./locale.ts";
+import { memoryKindOf } from "./memory.ts";
 import { shorten, textTokens } from "./text-budget.ts";
 
 export const SUMMARY_KINDS = ["promise", "told", "decided", "asked", "said", "note"] as const;
@@ -68,21 +69,13 @@ function renderLine({ day, kind, text }: SummaryLine, locale: Locale | null): st
   return kind === "note" || day === null ? text : `${day} ${summaryLabels(locale)[kind]}: ${text}`;
 }
 
-/** Words that make a sentence worth keeping for long, in Russian and English. */
-const LASTING =
-  /(?<!\p{L})(?:аллерг|астм|диабет|давлени|беремен|инвалид|коляск|болезн|боле[ею]|боюсь|боится|укачив|вегетар|веган|халяль|непереносим|лекарств|врач|жена|жены|муж|дочк|дочь|дочер|сын|ребен|ребён|дет[ией]|мам[аеыу]|пап[аеыу]|бабушк|дедушк|родител|семь[яёейи]|брат|сестр|внук|внуч|день рожден|юбиле|годовщин|свадьб|люб(?:лю|им|ит)|обожа|ненави|предпочита|не (?:ед[иа]м|ест|пь[её]м|пь[её]т|могу|можем|люблю|любим|переношу)|всегда|никогда|жалоб|ужасн|разочаров|недовол|обману|был[аи]? (?:в|на|у)|ездил|летал|allerg|asthma|diabet|pregnan|wheelchair|vegetarian|vegan|halal|medic|afraid|wife|husband|daughter|son|child|kid|mother|father|parent|grand|family|brother|sister|birthday|anniversary|wedding|love|hate|prefer|can't|cannot|don't eat|always|never|complain|terrible|disappoint|have been|went to|visited)/iu;
-
-export function isLasting(text: string): boolean {
-  return LASTING.test(text);
-}
-
 /** What goes first when there is no room: the lowest, and of those the oldest. */
 function weightOf({ kind, text }: SummaryLine): number {
   switch (kind) {
     case "promise":
       return 6;
     case "told":
-      return isLasting(text) ? 5 : /\d/u.test(text) || findAmounts(text).length > 0 ? 4 : 1;
+      return memoryKindOf(text) !== null ? 5 : /\d/u.test(text) || findAmounts(text).length > 0 ? 4 : 1;
     case "decided":
       return 4;
     case "note":

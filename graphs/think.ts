@@ -36,6 +36,8 @@ function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): Bas
     bookings: context.bookings,
     handedBack: context.handedBack,
     summary: context.summary,
+    memories: context.memories,
+    isReturning: context.isReturning,
   });
   if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
   return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];

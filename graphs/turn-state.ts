@@ -32,6 +32,10 @@ export interface TurnContext {
   bookings: ContextRows["bookings"];
   handedBack: ContextRows["handed_back"];
   summary: string | null;
+  /** What earlier conversations of this client have left that fits this one. */
+  memories: { text: string; day: string }[];
+  /** We know this client from an earlier conversation. */
+  isReturning: boolean;
 }
 
 /** One line of the explanation that managers see. */

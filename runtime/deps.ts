@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue } from "../domain/index.ts";
 import type { Funnel } from "../graphs/index.ts";
-import type { ChatModels } from "../models/index.ts";
+import type { ChatModels, EmbeddingModel } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 
 /** A channel account as the runtime needs it. */
@@ -53,6 +53,8 @@ export interface RuntimeDeps {
   funnel: Funnel;
   /** For work beside turns: summaries. */
   models: ChatModels;
+  /** What memories are found by. */
+  embeddings: EmbeddingModel;
   files: FileStore;
   /** The live channel of an account, `undefined` when it was removed or is paused. */
   channelOf(account: { id: string; orgId: string }): Promise<Channel | undefined>;

@@ -17,6 +17,7 @@ import {
 import {
   claimSummary,
   createId,
+  insertMemories,
   readForSummary,
   recordModelCalls,
   storeSummary,
@@ -24,6 +25,7 @@ import {
   type SummaryClaim,
 } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { memoriesOf } from "./memories.ts";
 
 const CLAIM_MS = 180_000;
 const MODEL_MS = 60_000;
@@ -53,8 +55,9 @@ function readable({ messages, organisation }: Rolling): unknown[] {
 
 /** A model's answer, `null` where none can be had. Whoever asked has the rules' summary already. */
 async function askModel(deps: RuntimeDeps, rolling: Rolling, calls: ModelCallRecord[]): Promise<string | null> {
-  if (deps.models.offline === true) return null;
   const { claim, organisation } = rolling;
+  // Of a closed conversation no turn is told: that is worth no model call.
+  if (deps.models.offline === true || claim.isClosed) return null;
   const prompt = summaryPrompt(claim.locale ?? organisation.locale);
   const tokens = organisation.settings.summaryTokens;
   const matter = JSON.stringify({ tokens, summary: claim.summary, messages: readable(rolling) });
@@ -117,7 +120,7 @@ async function claim(
 }
 
 /**
- * Rolls the messages that turns are not shown any more into the conversation's summary. Outside of any turn and never under
+ * Rolls the messages that turns are not shown any more into the conversation's summary, and keeps what outlives it. Outside of any turn and never under
  * its lease; a worker that is lost leaves the former summary, and what is stored must follow the one it was made of.
  */
 export async function summarise(deps: RuntimeDeps, target: { orgId: string; conversationId: string }): Promise<void> {
@@ -126,9 +129,12 @@ export async function summarise(deps: RuntimeDeps, target: { orgId: string; conv
   const { from } = rolling.claim;
   const calls: ModelCallRecord[] = [];
   const summary = await roll(deps, rolling, calls);
+  const memories = await memoriesOf(deps, rolling.organisation, rolling.messages);
   await deps.probe("summarised", target.conversationId);
   await deps.database.withTenant(target.orgId, async (tx) => {
     await recordModelCalls(tx, calls);
-    await storeSummary(tx, { conversationId: target.conversationId, from, to: rolling.to, summary });
+    const { conversationId } = target;
+    if (!(await storeSummary(tx, { conversationId, from, to: rolling.to, summary }))) return;
+    await insertMemories(tx, { conversationId, now: deps.clock.now() }, memories);
   });
 }

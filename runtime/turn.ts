@@ -24,6 +24,7 @@ import { commit, type Finished, type TurnEnd } from "./commit.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { fitHistory } from "./history.ts";
 import { TurnLedger } from "./ledger.ts";
+import { recallMemories, type RecalledMemory } from "./memories.ts";
 import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
 
 /** A poison message must not kill worker after worker: at this attempt a person gets the conversation. */
@@ -52,7 +53,12 @@ function localeOf(held: Lease, organisation: Organisation): Locale {
   return detectLocale(text) ?? steering.locale ?? context.client.locale ?? organisation.locale;
 }
 
-function toContext(held: Lease, turnId: string, organisation: Organisation): TurnContext {
+interface Known {
+  organisation: Organisation;
+  memories: RecalledMemory[];
+}
+
+function toContext(held: Lease, turnId: string, { organisation, memories }: Known): TurnContext {
   const { steering, context } = held;
   return {
     turnId,
@@ -71,6 +77,8 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
     bookings: context.bookings,
     handedBack: context.handed_back,
     summary: context.summary,
+    memories,
+    isReturning: context.has_memories,
   };
 }
 
@@ -184,7 +192,8 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   const channel = await deps.channelOf({ id: steering.channel_account_id, orgId });
   const startedAt = open === null ? deps.clock.now() : new Date(open.started_at);
   const turnId = open?.id ?? createId(startedAt);
-  const context = toContext(held, turnId, organisation);
+  const memories = await recallMemories(deps, held, organisation);
+  const context = toContext(held, turnId, { organisation, memories });
   const fromSeq = open?.from_seq ?? steering.answered_seq;
   const scope = {
     orgId,

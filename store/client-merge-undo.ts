@@ -156,6 +156,7 @@ export async function undoClientMerge(tx: Tx, request: { mergeId: string; by: st
   await giveBack(tx, "deals", { merge, ids: moved.deals });
   await giveBack(tx, "bookings", { merge, ids: moved.bookings });
   await giveBack(tx, "timers", { merge, ids: moved.timers });
+  await giveBack(tx, "client_memories", { merge, ids: moved.memories });
   await giveBackFacts(tx, merge);
   await reviveTimers(tx, merge);
   await reopenDeal(tx, merge);

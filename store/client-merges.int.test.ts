@@ -4,8 +4,10 @@ import { mergeClients } from "./client-merges.ts";
 import { undoClientMerge } from "./client-merge-undo.ts";
 import { loadContext, lockConversation, takeLease } from "./conversations.ts";
 import { appendFacts } from "./facts.ts";
+import { createId } from "./ids.ts";
 import { lockChat, openConversation } from "./inbound.ts";
 import { listClients } from "./inbox-clients.ts";
+import { insertMemories, listMemories } from "./memories.ts";
 import { findProvenTwins, listMergeCandidates, proveIdentityPhone } from "./merge-candidates.ts";
 import { createTestDatabase, createTestOrganisation, readTables, type TestDatabase } from "./testing/index.ts";
 import { createMadeUpChat, say, type MadeUpChat } from "./testing/made-up-chat.ts";
@@ -52,9 +54,16 @@ const setStage = (chat: MadeUpChat, stage: Stage) =>
 const remind = (chat: MadeUpChat, key: string) =>
   run((tx) => setTimer(tx, { ...chat, kind: "reminder", key, dueAt: at(9_000), text: key, now: NOW }));
 
+const keep = (chat: MadeUpChat, text: string) =>
+  run((tx) =>
+    insertMemories(tx, { conversationId: chat.conversationId, now: NOW }, [
+      { kind: "health", text, messageId: createId(NOW), saidAt: NOW, vector: { model: "m", values: [1] } },
+    ]),
+  );
+
 /** Everything that a merge may touch, except what it is written down in. */
 async function picture(): Promise<unknown> {
-  const tables = ["clients", "identities", "deals", "conversations", "facts", "timers", "messages"];
+  const tables = ["clients", "identities", "deals", "conversations", "facts", "timers", "messages", "client_memories"];
   const parts = await Promise.all(
     tables.map((table) => query<object>(`select * from ${table} order by id`).then((rows) => [table, rows] as const)),
   );
@@ -71,7 +80,10 @@ describe("a merge", () => {
     await tell(from, "destination", "Ош", 10);
     await tell(from, "interests", "юрты", 11);
     await tell(into, "destination", "Нарын", 5);
+    await keep(from, "Любим юрты");
+    await keep(into, "любим юрты!");
     await mergeNow();
+    expect(await run((tx) => listMemories(tx, into.clientId))).toMatchObject([{ text: "любим юрты!" }]);
     const context = await contextOf(into);
     expect(context?.facts).toEqual({ destination: "Ош", interests: "юрты" });
     expect((await contextOf(from))?.client.id).toBe(into.clientId);
@@ -80,11 +92,13 @@ describe("a merge", () => {
     expect(list.items.map(({ id }) => id)).toEqual([into.clientId]);
   });
 
-  it("moves every table that names a client", async () => {
+  it("moves every table that names a client, but the record of what each wanted forgotten", async () => {
     const tables = await run((tx) => readTables(tx));
     const named = tables.filter(({ columns }) => columns.some(({ name }) => name === "client_id"));
     expect(named.map(({ name }) => name).toSorted()).toEqual([
       "bookings",
+      "client_forgets",
+      "client_memories",
       "conversations",
       "deals",
       "facts",
@@ -185,6 +199,7 @@ describe("undoing a merge", () => {
     await tell(from, "name", "Demo", 11);
     await remind(from, "tour");
     await remind(into, "tour");
+    await keep(from, "У дочки аллергия на орехи");
     const before = await picture();
     const { mergeId } = await mergeNow();
     expect(await picture()).not.toEqual(before);

@@ -19,6 +19,7 @@ export interface MovedRows {
   bookings: string[];
   timers: string[];
   cancelledTimers: string[];
+  memories: string[];
   /** Fields of the survivor's card that were empty, with what filled them. */
   filled: Partial<Record<CardField, string>>;
 }
@@ -45,6 +46,7 @@ interface LockedConversation {
   clientId: string;
   dealId: string;
   mode: string;
+  openTurnId: string | null;
 }
 
 interface LockedDeal {
@@ -74,7 +76,7 @@ export async function lockClients(tx: Tx, ids: readonly string[]): Promise<Locke
       ids,
     ]),
     tx.query<LockedConversation>(
-      `select id, client_id as "clientId", deal_id as "dealId", mode from conversations
+      `select id, client_id as "clientId", deal_id as "dealId", mode, open_turn_id as "openTurnId" from conversations
         where org_id = current_org() and client_id = any($1) order by id for update`,
       [ids],
     ),
@@ -182,6 +184,18 @@ async function moveTable(tx: Tx, table: (typeof MOVED_TABLES)[number], request: 
   return idsOf(rows);
 }
 
+/** A statement that both have made stays where it is. */
+async function moveMemories(tx: Tx, { fromId, intoId }: MergeRequest): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `update client_memories m set client_id = $2
+      where m.org_id = current_org() and m.client_id = $1
+        and not exists (select from client_memories o where o.org_id = m.org_id and o.client_id = $2 and o.text_hash = m.text_hash)
+      returning m.id`,
+    [fromId, intoId],
+  );
+  return idsOf(rows);
+}
+
 async function moveFacts(tx: Tx, { fromId, intoId }: MergeRequest): Promise<MovedRows["facts"]> {
   return tx.query(
     `with before as (
@@ -239,6 +253,7 @@ async function moveAll(tx: Tx, request: MergeRequest, locked: LockedClients): Pr
     conversations,
     facts,
     cancelledTimers,
+    memories: await moveMemories(tx, request),
     filled: await fillCard(tx, request, locked),
   };
 }

@@ -125,6 +125,8 @@ export interface ContextRows {
   channel: string;
   summary: string | null;
   facts: Facts;
+  /** Something is kept of earlier conversations; what fits is looked for. */
+  has_memories: boolean;
   history: HistoryMessage[];
   bookings: {
     number: string;
@@ -168,11 +170,13 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
                          'opted_out', cl.opted_out_at is not null) as client,
        d.stage, a.kind as channel, c.summary,
        ${factsInForce({ client: "c.client_id", deal: "c.deal_id" })} as facts,
+       exists (select from client_memories y where y.org_id = c.org_id and y.client_id = c.client_id
+                  and y.forgotten_at is null and y.conversation_id <> c.id) as has_memories,
        coalesce((
          select json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'text', m.text,
                   'attachments', m.attachments, 'command', m.command, 'status', m.status,
                   'deleted', m.deleted_at is not null, 'at', m.created_at) order by m.seq)
-           from (select * from messages where org_id = c.org_id and conversation_id = c.id
+           from (select * from messages where org_id = c.org_id and conversation_id = c.id and seq > c.forgotten_seq
                   order by seq desc limit greatest($2, least(${MAX_UNSUMMARISED}, c.last_seq - c.summary_seq),
                                                   least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
           where m.status <> 'suppressed'), '[]') as history,

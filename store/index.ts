@@ -23,6 +23,7 @@ export { appendFacts, type FactSource, type NewFact } from "./facts.ts";
 export * from "./embedded/index.ts";
 export * from "./inbound.ts";
 export * from "./jobs.ts";
+export * from "./memories.ts";
 export * from "./merge-candidates.ts";
 export * from "./model-calls.ts";
 export * from "./organisations.ts";

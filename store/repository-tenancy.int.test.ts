@@ -240,6 +240,27 @@ const ATTEMPTS: Record<string, Attempt> = {
   claimJob: nothing((tx) => store.claimJob(tx, { id: at.jobId, now: LATER, until: LATER })),
   endJob: nothing((tx) => store.endJob(tx, { id: at.jobId, status: "done", reason: null, runAt: LATER })),
   recordModelCalls: own((tx) => store.recordModelCalls(tx, [modelCall()])),
+  // What is kept of a client
+  insertMemories: nothing((tx) =>
+    store.insertMemories(tx, { conversationId: at.conversationId, now: NOW }, [
+      { kind: "family", text: "x", messageId: at.messageId, saidAt: NOW, vector: at.vector },
+    ]),
+  ),
+  findMemories: answers([], (tx) =>
+    store.findMemories(tx, {
+      clientId: at.clientId,
+      exceptConversationId: createId(NOW),
+      spaces: [{ ...at.vector, floor: 0 }],
+      limit: 9,
+    }),
+  ),
+  listMemories: answers([], (tx) => store.listMemories(tx, at.clientId)),
+  forgetMemories: answers({ code: "client-not-found" }, (tx) =>
+    store.forgetMemories(tx, { clientId: at.clientId, memoryId: null, by: "x", now: LATER }),
+  ),
+  forgetClient: answers({ code: "client-not-found" }, (tx) =>
+    store.forgetClient(tx, { clientId: at.clientId, by: "x", now: LATER }),
+  ),
   // One person's clients
   mergeClients: answers({ code: "client-not-found" }, (tx) =>
     store.mergeClients(tx, { fromId: at.clientId, intoId: at.otherClientId, reason: "manager", by: "x", now: LATER }),

@@ -76,6 +76,32 @@ export interface ChannelState {
   value: string;
 }
 
+export interface ClientForgets {
+  at: Timestamp;
+  by: string;
+  client_id: string;
+  forgotten: Json;
+  id: string;
+  org_id: string;
+  scope: string;
+}
+
+export interface ClientMemories {
+  client_id: string;
+  conversation_id: string;
+  created_at: Timestamp;
+  embedding: string | null;
+  embedding_model: string | null;
+  forgotten_at: Timestamp | null;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  org_id: string;
+  said_at: Timestamp;
+  text: string | null;
+  text_hash: string;
+}
+
 export interface ClientMerges {
   created_at: Timestamp;
   from_id: string;
@@ -114,6 +140,7 @@ export interface Conversations {
   deal_id: string;
   due_at: Timestamp | null;
   first_unanswered_at: Timestamp | null;
+  forgotten_seq: Generated<number>;
   id: string;
   in_seq: Generated<number>;
   last_message_at: Timestamp;
@@ -392,6 +419,8 @@ export interface DB {
   bookings: Bookings;
   channel_accounts: ChannelAccounts;
   channel_state: ChannelState;
+  client_forgets: ClientForgets;
+  client_memories: ClientMemories;
   client_merges: ClientMerges;
   clients: Clients;
   conversations: Conversations;

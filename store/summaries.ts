@@ -8,11 +8,12 @@ const STEP = 15;
 
 /**
  * "Needs a summary", the one predicate of the sweep, the claim and the partial index: enough messages have left the window,
- * are answered and not covered yet.
+ * are answered and not covered yet. Of a closed conversation all are covered: what outlives it is taken from there.
  */
 export function needsSummary(now: string, alias = "c"): string {
   return (
-    `${alias}.mode <> 'closed' and least(${alias}.last_seq - ${SHOWN}, ${alias}.answered_seq) - ${alias}.summary_seq >= ${STEP} ` +
+    `case when ${alias}.mode = 'closed' then ${alias}.summary_seq < ${alias}.last_seq ` +
+    `else least(${alias}.last_seq - ${SHOWN}, ${alias}.answered_seq) - ${alias}.summary_seq >= ${STEP} end ` +
     `and (${alias}.summary_claimed_until is null or ${alias}.summary_claimed_until <= ${now})`
   );
 }
@@ -22,6 +23,8 @@ export interface SummaryClaim {
   clientId: string;
   dealId: string;
   locale: Locale | null;
+  /** Nobody will be shown it in a turn: the last of what it leaves is gathered. */
+  isClosed: boolean;
   summary: string | null;
   /** The summary covers messages up to here; whoever stores the next one must still find it so. */
   from: number;
@@ -37,8 +40,8 @@ export async function claimSummary(
   const rows = await tx.query<SummaryClaim>(
     `update conversations c set summary_claimed_until = $3
       where c.org_id = current_org() and c.id = $1 and ${needsSummary("$2")}
-      returning c.id as "conversationId", c.client_id as "clientId", c.deal_id as "dealId", c.locale, c.summary,
-                c.summary_seq as "from", least(c.last_seq - ${SHOWN}, c.answered_seq) as "to"`,
+      returning c.id as "conversationId", c.client_id as "clientId", c.deal_id as "dealId", c.locale, c.mode = 'closed' as "isClosed", c.summary,
+                c.summary_seq as "from", case when c.mode = 'closed' then c.last_seq else least(c.last_seq - ${SHOWN}, c.answered_seq) end as "to"`,
     [claim.conversationId, claim.now, claim.until],
   );
   return rows[0];

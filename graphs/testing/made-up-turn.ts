@@ -57,6 +57,8 @@ export function contextOf(overrides: Partial<TurnContext> = {}): TurnContext {
     bookings: [],
     handedBack: null,
     summary: null,
+    memories: [],
+    isReturning: false,
     ...overrides,
   };
 }

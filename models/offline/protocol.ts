@@ -43,6 +43,7 @@ const Context = z.object({
     .nullable()
     .catch(null),
   summary: z.string().nullable().catch(null),
+  returning: z.boolean().catch(false),
   /** What earlier conversations left, best match first. */
   memories: z.array(z.object({ text: z.string(), day: z.iso.date() })).catch([]),
 });

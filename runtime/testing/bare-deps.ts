@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { createVirtualClock, type Channel, type FileStore, type VirtualClock } from "../../domain/index.ts";
+import { createLexicalEmbeddings } from "../../models/index.ts";
 import { takeLease } from "../../store/index.ts";
 import { createMadeUpChat, say, type MadeUpChat, type TestDatabase } from "../../store/testing/index.ts";
 import { DEFAULT_SETTINGS, type RuntimeDeps } from "../deps.ts";
@@ -25,6 +26,7 @@ export function createBareDeps(database: TestDatabase["database"], given: { now:
     queue: { hint: async () => {}, consume: async () => {}, healthy: async () => true, close: async () => {} },
     events: createLocalEvents(() => {}),
     funnel: { run: never },
+    embeddings: createLexicalEmbeddings(),
     models: { description: "none", offline: true, complete: never },
     files,
     stored,

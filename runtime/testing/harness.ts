@@ -8,7 +8,7 @@ import {
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
-import type { ChatModels } from "../../models/index.ts";
+import { createLexicalEmbeddings, type ChatModels } from "../../models/index.ts";
 import { createScriptedModels, type Script, type ScriptedModels } from "../../models/testing/index.ts";
 import { createId } from "../../store/index.ts";
 import { createTestOrganisation, putTestTours, type TestDatabase } from "../../store/testing/index.ts";
@@ -139,6 +139,7 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
     logger,
     queue: createForgetfulQueue(),
     models: options.models ?? models,
+    embeddings: createLexicalEmbeddings(),
     funnel: createFunnel({ models: options.models ?? models, tools: createTools(), database }),
     files: {
       put: async () => {},
@@ -191,7 +192,7 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
       return row;
     },
     end: async () => {
-      await query("update conversations set mode = 'closed'");
+      await query("update conversations set mode = 'closed', summary_seq = last_seq");
       await query("update messages set status = 'suppressed' where status in ('queued', 'held', 'sending')");
       await query("update timers set status = 'cancelled' where status = 'pending'");
       await query("update jobs set status = 'failed' where status = 'pending'");

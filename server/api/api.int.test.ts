@@ -45,6 +45,10 @@ const ACTIONS: [string, unknown][] = [
   ["/close", {}],
 ];
 const OF_CLIENTS: [string, string][] = [
+  ["GET", "/clients/ID/memories"],
+  ["DELETE", "/clients/ID/memories"],
+  ["DELETE", "/clients/ID/memories/ID"],
+  ["POST", "/clients/ID/forget"],
   ["GET", "/client-merges/suggestions"],
   ["POST", "/clients/ID/merge"],
   ["POST", "/client-merges/ID/undo"],
@@ -119,7 +123,7 @@ describe("without a caller", () => {
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {
-    const response = await harness.request(`/api/v1${path.replace("ID", conversationId)}`, { method });
+    const response = await harness.request(`/api/v1${path.replaceAll("ID", conversationId)}`, { method });
     expect(response.status).toBe(401);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toMatchObject({ code: "unauthenticated", status: 401 });

@@ -3,6 +3,7 @@ import { KIB, limitBody } from "../request.ts";
 import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
 import { authenticate } from "./authenticate.ts";
+import { registerMemories } from "./memories.ts";
 import { registerClientMerges } from "./client-merges.ts";
 import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
@@ -23,6 +24,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerActions(app, deps);
   registerDirectory(app, deps);
   registerClientMerges(app, deps);
+  registerMemories(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;
 }

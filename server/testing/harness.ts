@@ -13,7 +13,7 @@ import {
   type Queue,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
-import type { ChatModels } from "../../models/index.ts";
+import { createLexicalEmbeddings, type ChatModels } from "../../models/index.ts";
 import {
   createInProcessQueue,
   createLocalEvents,
@@ -165,6 +165,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     observer: metrics,
     holder: "test",
     models,
+    embeddings: createLexicalEmbeddings(),
     funnel: createFunnel({ models, tools: createTools(), database }),
     files: {
       put: async () => {},

@@ -11,6 +11,7 @@ import { appendFacts } from "../facts.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
+import { insertMemories, type MemoryVector } from "../memories.ts";
 import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
@@ -28,6 +29,7 @@ export interface MadeUpWorld extends MadeUpChat {
   /** Another conversation, which needs a turn. */
   waitingId: string;
   otherClientId: string;
+  vector: MemoryVector;
   /** Of a third client into the other one. */
   mergeId: string;
   messageId: string;
@@ -156,6 +158,16 @@ async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<C
   return account;
 }
 
+async function fillMemory(
+  tx: Tx,
+  conversationId: string,
+  { secret, messageId, now }: { secret: string; messageId: string; now: Date },
+): Promise<MemoryVector> {
+  const vector = { model: "made up", values: [1, 0] };
+  await insertMemories(tx, { conversationId, now }, [{ kind: "family", text: secret, messageId, saidAt: now, vector }]);
+  return vector;
+}
+
 async function fillMerge(
   tx: Tx,
   { clientId, account, chatId }: MadeUpChat,
@@ -186,6 +198,7 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
       messageId,
       waitingId: waiting.conversationId,
       otherClientId: waiting.clientId,
+      vector: await fillMemory(tx, chat.conversationId, { secret, messageId, now }),
       mergeId: await fillMerge(tx, merged, { secret, intoId: waiting.clientId, now }),
       ...(await fillTurn(tx, chat, secret, now)),
       ...(await fillOutbox(tx, chat.conversationId, secret, now)),

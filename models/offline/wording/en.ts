@@ -10,6 +10,10 @@ export const EN: Wording = {
     `I'm the automatic assistant${org === "" ? "" : ` of ${org}`} and I'll help you find a tour.`,
   ],
   greetingAgain: ["Hello!", "Hello again!"],
+  helloAgain: (name) => [
+    `Hello, ${name}! Good to see you again.`,
+    `Welcome back, ${name}! This is the automatic assistant.`,
+  ],
   helloName: (name) => [`Nice to meet you, ${name}!`, `Pleased to meet you, ${name}!`],
   understood: (facts) => [`Got it: ${facts}.`, `Great: ${facts}.`, `Noted: ${facts}.`],
   gotIt: ["Got it, thank you.", "Thanks, got it."],
@@ -220,6 +224,7 @@ export const EN: Wording = {
     asked: "The customer asks for a person.",
     complaint: "Complaint.",
     optOut: "The customer asks not to be written to.",
+    forget: "The customer asks us to erase what we keep about them.",
     unclear: "The bot failed to understand several times.",
     badReview: "Low rating of the trip.",
     booking: "The customer wants a booking that the bot cannot make here.",

@@ -82,6 +82,7 @@ export type SummaryKey =
   | "asked"
   | "complaint"
   | "optOut"
+  | "forget"
   | "unclear"
   | "badReview"
   | "booking"
@@ -98,6 +99,7 @@ export interface Wording {
   greetingRest(organisation: string): Variants;
   greetingAgain: Variants;
   helloName(name: string): Variants;
+  helloAgain(name: string): Variants;
   understood(facts: string): Variants;
   gotIt: Variants;
   ask: Record<AskKey, Variants> & { cancel(number: string, title: string): Variants };
