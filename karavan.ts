@@ -25,6 +25,7 @@ import {
   describeAccountProblem,
   type ChannelRegistry,
   type Runtime,
+  type RuntimeDeps,
   type RuntimeObserver,
   type RuntimeSettings,
 } from "./runtime/index.ts";
@@ -156,8 +157,10 @@ function createLimiter({ config, clock, database, organisationOf }: Wiring): Tok
   });
 }
 
-function createModels({ config, clock }: Wiring, limiter: TokenLimiter): ChatModels {
-  return createChatModels({
+function createModels(wiring: Wiring, given: ChatModels | undefined): Pick<RuntimeDeps, "models" | "embeddings"> {
+  const { config, clock } = wiring;
+  const limiter = createLimiter(wiring);
+  const models = createChatModels({
     primary: config.model ?? undefined,
     fallback: config.fallback ?? undefined,
     offline: createOfflineModel(),
@@ -165,6 +168,8 @@ function createModels({ config, clock }: Wiring, limiter: TokenLimiter): ChatMod
     createId,
     limiter,
   });
+  const embeddings = createEmbeddings({ provider: config.embedding ?? undefined, clock, createId, limiter });
+  return { models: given ?? models, embeddings };
 }
 
 function createHints({ config, clock, logger }: Wiring): { queue: Queue; events: Events } {
@@ -246,8 +251,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
-  const limiter = createLimiter(wiring);
-  const models = options.models ?? createModels(wiring, limiter);
+  const { models, embeddings } = createModels(wiring, options.models);
   const { queue, events } = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
@@ -260,7 +264,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     observer,
     organisationOf: wiring.organisationOf,
     models,
-    embeddings: createEmbeddings({ provider: config.embedding ?? undefined, clock, createId, limiter }),
+    embeddings,
     funnel: createFunnel({ models, tools: createTools(), database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
     channelOf: (account) => channels.channelOf(account),

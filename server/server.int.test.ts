@@ -106,6 +106,8 @@ function createDarkServer() {
     takeover: down,
     returnToBot: down,
     closeConversation: down,
+    mergeClients: down,
+    undoMerge: down,
   };
   const server = createServer({
     database,

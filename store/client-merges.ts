@@ -213,7 +213,7 @@ async function fillCard(tx: Tx, request: MergeRequest, { clients }: LockedClient
   const [from, into] = [clients.get(request.fromId), clients.get(request.intoId)];
   const filled = Object.fromEntries(
     CARD_FIELDS.flatMap((field) =>
-      into?.[field] === null && from?.[field] != null ? [[field, from[field]] as const] : [],
+      into?.[field] === null && typeof from?.[field] === "string" ? [[field, from[field]] as const] : [],
     ),
   );
   const columns = Object.keys(filled).map((field, index) => `${field} = $${index + 2}`);

@@ -1,9 +1,12 @@
 import type { Tx } from "./database.ts";
 
+/** Where a number stands; `channel`: the platform has proven it. */
+type PhoneSource = "booking" | "card" | "channel" | "fact";
+
 export interface MergeCandidate {
   /** Its last digits: numbers are written in many ways. */
   phone: string;
-  clients: { id: string; name: string | null; sources: string[]; createdAt: string }[];
+  clients: { id: string; name: string | null; sources: PhoneSource[]; createdAt: string }[];
 }
 
 const DIGITS = 9;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organisation } from "../domain/index.ts";
 import * as store from "./index.ts";
 import { createId, createSealer, type Tx } from "./index.ts";
+import { answers, clientAttempts, nothing, own, type Attempt } from "./testing/foreign-attempts.ts";
 import { fillMadeUpWorld, type MadeUpWorld } from "./testing/made-up-world.ts";
 import { commitOf, inboundOf, QUIET, turnOf } from "./testing/made-up-chat.ts";
 import { createTestDatabase, createTestOrganisation, readTables, type TestDatabase } from "./testing/index.ts";
@@ -28,19 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-interface Attempt {
-  run(tx: Tx): Promise<unknown>;
-  /** What it answers; an error's `{ code }`. Left out where it answers from the caller's own rows. */
-  answers?: unknown;
-}
-
 const FOREIGN_KEY = { code: "23503" };
 const NOT_FOUND = { code: "not-found" };
 const EMPTY = { items: [], nextCursor: null };
-const nothing = (run: Attempt["run"]): Attempt => ({ run, answers: undefined });
-const answers = (value: unknown, run: Attempt["run"]): Attempt => ({ run, answers: value });
-/** Works on the caller's own organisation, whatever it is given. */
-const own = (run: Attempt["run"]): Attempt => ({ run });
 
 const owner = () => ({ turnId: at.turnId, conversationId: at.conversationId, now: NOW });
 const key = () => ({ accountId: at.account.id, chatId: at.chatId, externalId: at.externalId });
@@ -240,39 +231,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   claimJob: nothing((tx) => store.claimJob(tx, { id: at.jobId, now: LATER, until: LATER })),
   endJob: nothing((tx) => store.endJob(tx, { id: at.jobId, status: "done", reason: null, runAt: LATER })),
   recordModelCalls: own((tx) => store.recordModelCalls(tx, [modelCall()])),
-  // What is kept of a client
-  insertMemories: nothing((tx) =>
-    store.insertMemories(tx, { conversationId: at.conversationId, now: NOW }, [
-      { kind: "family", text: "x", messageId: at.messageId, saidAt: NOW, vector: at.vector },
-    ]),
-  ),
-  findMemories: answers([], (tx) =>
-    store.findMemories(tx, {
-      clientId: at.clientId,
-      exceptConversationId: createId(NOW),
-      spaces: [{ ...at.vector, floor: 0 }],
-      limit: 9,
-    }),
-  ),
-  listMemories: answers([], (tx) => store.listMemories(tx, at.clientId)),
-  forgetMemories: answers({ code: "client-not-found" }, (tx) =>
-    store.forgetMemories(tx, { clientId: at.clientId, memoryId: null, by: "x", now: LATER }),
-  ),
-  forgetClient: answers({ code: "client-not-found" }, (tx) =>
-    store.forgetClient(tx, { clientId: at.clientId, by: "x", now: LATER }),
-  ),
-  // One person's clients
-  mergeClients: answers({ code: "client-not-found" }, (tx) =>
-    store.mergeClients(tx, { fromId: at.clientId, intoId: at.otherClientId, reason: "manager", by: "x", now: LATER }),
-  ),
-  undoClientMerge: answers({ code: "merge-not-found" }, (tx) =>
-    store.undoClientMerge(tx, { mergeId: at.mergeId, by: "x", now: LATER }),
-  ),
-  listMergeCandidates: own((tx) => store.listMergeCandidates(tx)),
-  proveIdentityPhone: nothing((tx) =>
-    store.proveIdentityPhone(tx, { accountId: at.account.id, externalId: `sender of ${at.chatId}`, phone: "1" }),
-  ),
-  findProvenTwins: answers([], (tx) => store.findProvenTwins(tx, at.clientId)),
+  ...clientAttempts(() => at),
   // Catalogue, bookings, knowledge
   searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
   findTour: nothing((tx) => store.findTour(tx, at.sku)),

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { getClient, listMergeCandidates } from "../../store/index.ts";
+import { getClient, listMergeCandidates, type MergeCandidate } from "../../store/index.ts";
 import { notFound } from "../problems.ts";
 import { json, jsonBody, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
 import { ClientCardView, Instant } from "./schemas.ts";
-import { toClientCard, toMergeCandidate } from "./views.ts";
+import { toClientCard } from "./views.ts";
 
 const tags = ["Clients"];
 const ClientParam = z.object({ clientId: z.uuid().openapi({ param: { name: "clientId", in: "path" } }) });
@@ -28,7 +28,11 @@ const MergeCandidateView = z
     ),
   })
   .openapi("MergeCandidate");
-export type MergeCandidateView = z.infer<typeof MergeCandidateView>;
+
+function toCandidate(row: MergeCandidate): z.infer<typeof MergeCandidateView> {
+  const clients = row.clients.map((client) => ({ ...client, createdAt: new Date(client.createdAt).toISOString() }));
+  return { ...row, clients };
+}
 
 const mergeRoute = createRoute({
   method: "post",
@@ -66,7 +70,7 @@ const candidatesRoute = createRoute({
 export function registerClientMerges(app: ApiApp, deps: ApiDeps): void {
   app.openapi(candidatesRoute, async (c) => {
     const rows = await deps.database.withTenant(c.get("caller").orgId, (tx) => listMergeCandidates(tx));
-    return c.json({ items: rows.map(toMergeCandidate) }, 200);
+    return c.json({ items: rows.map(toCandidate) }, 200);
   });
 
   app.openapi(mergeRoute, async (c) => {

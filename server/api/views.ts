@@ -10,9 +10,7 @@ import type {
   InboxMessage,
   InboxStageMove,
   InboxTurn,
-  MergeCandidate,
 } from "../../store/index.ts";
-import type { MergeCandidateView } from "./client-merges.ts";
 import type {
   ChannelView,
   ClientCardView,
@@ -91,11 +89,6 @@ export function toChannel(row: InboxChannel): z.infer<typeof ChannelView> {
 
 export function toClient(row: InboxClient): z.infer<typeof ClientView> {
   return { ...row, optedOutAt: isoOrNull(row.optedOutAt), createdAt: iso(row.createdAt) };
-}
-
-export function toMergeCandidate(row: MergeCandidate): MergeCandidateView {
-  const clients = row.clients.map((client) => ({ ...client, createdAt: iso(client.createdAt) }));
-  return { ...row, clients: clients as MergeCandidateView["clients"] };
 }
 
 export function toClientCard(row: InboxClientCard): z.infer<typeof ClientCardView> {
