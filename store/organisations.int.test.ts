@@ -38,6 +38,7 @@ describe("organisations", () => {
     expect(organisation.settings).toEqual({
       handoffSlaMinutes: 15,
       historyTokens: 6000,
+      mergeProvenPhones: false,
       summaryTokens: 1000,
       offlineFallback: false,
       monthlyTokenLimit: null,
