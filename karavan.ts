@@ -15,7 +15,13 @@ import {
 } from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createCompatibleSpeech, createDiskFiles } from "./integrations/index.ts";
-import { createChatModels, createTokenLimiter, type ChatModels } from "./models/index.ts";
+import {
+  createChatModels,
+  createEmbeddings,
+  createTokenLimiter,
+  type ChatModels,
+  type TokenLimiter,
+} from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/index.ts";
 import {
   createBullQueue,
@@ -28,6 +34,7 @@ import {
   describeAccountProblem,
   type ChannelRegistry,
   type Runtime,
+  type RuntimeDeps,
   type RuntimeObserver,
   type RuntimeSettings,
 } from "./runtime/index.ts";
@@ -151,22 +158,30 @@ interface Wiring {
   organisationOf: (orgId: string) => Promise<Organisation>;
 }
 
-function createModels({ config, clock, database, organisationOf }: Wiring): ChatModels {
-  const limiter = createTokenLimiter({
+function createLimiter({ config, clock, database, organisationOf }: Wiring): TokenLimiter {
+  return createTokenLimiter({
     readUsage: (orgId, monthStart) => database.withSystem((tx) => readTokenUsage(tx, orgId, monthStart)),
     globalLimit: config.limits.monthlyTokens,
     limitOf: async (orgId) => (await organisationOf(orgId)).settings.monthlyTokenLimit,
     clock,
   });
-  return createChatModels({
+}
+
+function createModels(wiring: Wiring, given: ChatModels | undefined): Pick<RuntimeDeps, "models" | "embeddings"> {
+  const { config, clock, organisationOf } = wiring;
+  const masks = async (orgId: string): Promise<boolean> => (await organisationOf(orgId)).settings.maskPersonalData;
+  const limiter = createLimiter(wiring);
+  const models = createChatModels({
     primary: config.model ?? undefined,
     fallback: config.fallback ?? undefined,
     offline: createOfflineModel(),
     clock,
     createId,
     limiter,
-    masks: async (orgId) => (await organisationOf(orgId)).settings.maskPersonalData,
+    masks,
   });
+  const embeddings = createEmbeddings({ provider: config.embedding ?? undefined, clock, createId, limiter, masks });
+  return { models: given ?? models, embeddings };
 }
 
 function createSpeech({ config, clock }: Wiring): Speech | undefined {
@@ -264,7 +279,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
-  const models = options.models ?? createModels(wiring);
+  const { models, embeddings } = createModels(wiring, options.models);
   const speech = createSpeech(wiring);
   const { queue, events } = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
@@ -279,6 +294,8 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     observer,
     organisationOf: wiring.organisationOf,
     tools,
+    models,
+    embeddings,
     funnel: createFunnel({ models, tools, database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
     speech,

@@ -11,7 +11,7 @@ const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
 const FALLBACK: Locale = "ru";
 
 const FrontMatter = z.strictObject({
-  agent: z.enum(["shared", ...AGENTS]),
+  agent: z.enum(["shared", "summary", ...AGENTS]),
   locale: z.enum(LOCALES),
   version: z.number().int().positive(),
 });
@@ -60,6 +60,15 @@ function newestFile(folder: string, locale: Locale): string {
 function readPrompt(folder: string, locale: Locale): PromptFile {
   const file = newestFile(folder, locale);
   return parsePrompt(file, readFileSync(path.join(ROOT, file), "utf8"));
+}
+
+const summaryPrompts = new Map<Locale, AgentPrompt>();
+
+/** What a model that rolls the summary of a conversation is told. @throws ConfigError `bad-prompt` */
+export function summaryPrompt(locale: Locale): AgentPrompt {
+  const prompt = summaryPrompts.get(locale) ?? readPrompt("summary", locale);
+  summaryPrompts.set(locale, prompt);
+  return prompt;
 }
 
 const cache = new Map<string, AgentPrompt>();

@@ -34,6 +34,10 @@ export interface AgentContext {
   summary: string | null;
   /** Writes that wait for a person's decision. */
   awaiting: readonly { tool: string; args: Record<string, unknown>; since: string }[];
+  /** What the customer said in earlier conversations, in their own words, best match first; `day` is when. */
+  memories: readonly { text: string; day: string }[];
+  /** Known from an earlier conversation. */
+  isReturning: boolean;
 }
 
 export interface SystemMessageText {
@@ -67,6 +71,8 @@ function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): 
     handedBack: handedBack === null ? null : { summary: handedBack.summary, promises: handedBack.promises },
     summary: context.summary,
     awaitingApproval: context.awaiting.map(({ tool, args, since }) => ({ tool, args, since })),
+    memories: context.memories,
+    returning: context.isReturning,
   });
 }
 

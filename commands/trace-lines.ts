@@ -50,6 +50,8 @@ function describeStep(step: Step): string[] {
       return [`reply ${what}: ${clip(outcome)}`];
     case "hand-off":
       return [`to a person, ${what}: ${clip(outcome)}`];
+    case "approval":
+      return [`${what} waits for a person: ${outcome}${step.args === undefined ? "" : ` ${compact(step.args)}`}`];
     case "pass":
       return [`${agent} passes to ${what} ${step.args === undefined ? "" : compact(step.args)}`];
     case "policy":

@@ -5,7 +5,7 @@ export const Deal = z.object({
   id: z.uuid(),
   clientId: z.uuid(),
   stage: z.enum(STAGES),
-  status: z.enum(["open", "won", "lost"]),
+  status: z.enum(["open", "won", "lost", "merged"]),
   createdAt: z.date(),
   closedAt: z.date().nullable(),
 });

@@ -31,6 +31,12 @@ export const OrganisationSettings = z.object({
    * themselves again in its replies and tool calls. Logs and traces never hold them, whatever stands here.
    */
   maskPersonalData: z.boolean().default(false),
+  /** Tokens of the last messages that a turn is shown: long ones are shortened, those to be answered last. */
+  historyTokens: z.number().int().min(200).max(100_000).default(6000),
+  /** Tokens of the rolling summary of what came before them. */
+  summaryTokens: z.number().int().min(50).max(10_000).default(1000),
+  /** Clients with the same telephone number are merged when a channel itself has proven it to be theirs. */
+  mergeProvenPhones: z.boolean().default(false),
   /** Tokens a calendar month (UTC), all models together; null means no limit of its own. */
   monthlyTokenLimit: z.number().int().positive().nullable().default(null),
   /** Which risky writes a person decides. */

@@ -46,6 +46,7 @@ function evidenceOf(state: TurnState, context: TurnContext): ReceiptEvidence {
     texts.push(message.text);
   }
   texts.push(JSON.stringify(context.bookings), ...(context.handedBack?.promises ?? []), context.summary ?? "");
+  texts.push(...context.memories.map(({ text }) => text));
   return { commitments: commitmentsOf(state, context), amounts, texts };
 }
 

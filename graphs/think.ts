@@ -37,6 +37,8 @@ function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): Bas
     handedBack: context.handedBack,
     summary: context.summary,
     awaiting: context.awaiting,
+    memories: context.memories,
+    isReturning: context.isReturning,
   });
   if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
   return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];

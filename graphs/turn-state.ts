@@ -40,6 +40,10 @@ export interface TurnContext {
   decisions: readonly TurnDecision[];
   /** Writes of earlier turns that still wait for a person. */
   awaiting: readonly AwaitedApproval[];
+  /** What earlier conversations of this client have left that fits this one. */
+  memories: { text: string; day: string }[];
+  /** We know this client from an earlier conversation. */
+  isReturning: boolean;
 }
 
 /** Where a turn stands. Plain data and messages, so that it can be stored as a journal and taken up by another worker. */

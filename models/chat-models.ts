@@ -43,6 +43,8 @@ export interface ChatModels {
    *   `data.calls` holds the attempts. Rejects with `signal.reason` when aborted.
    */
   complete(request: ModelRequest): Promise<ModelReply>;
+  /** No provider is configured: the rule-based model answers, and it knows nothing but the funnel. */
+  readonly offline?: boolean;
   /** For people: `offline rules`, or `NAME at HOST`. */
   readonly description: string;
 }

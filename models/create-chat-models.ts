@@ -161,6 +161,7 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
 
   return {
     description: describe(providers),
+    offline: providers.length === 0,
     complete: async (request): Promise<ModelReply> => {
       request.signal.throwIfAborted();
       const { messages } = request;

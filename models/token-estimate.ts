@@ -1,7 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
+import { CHARACTERS_PER_TOKEN } from "../domain/index.ts";
 
-/** Cyrillic takes about 2.3 characters a token in today's tokenizers, English 4: two is an upper estimate for both. */
-const CHARACTERS_PER_TOKEN = 2;
 const TOKENS_PER_MESSAGE = 8;
 const TOKENS_PER_PART = 1_000;
 

@@ -23,6 +23,7 @@ import {
   keepEarlyChange,
   lockChat,
   openConversation,
+  proveIdentityPhone,
   raiseStatus,
   reviseMessage,
   setReachable,
@@ -111,6 +112,15 @@ async function acceptOrdinary(
 
 /** With the job that fetches what came with the message. */
 type AcceptedWithJob = Accepted & { jobId?: string | undefined };
+/** A number that the platform vouches for may be another client's too. */
+async function noteProvenPhone(tx: Tx, request: AcceptRequest, { organisation }: AcceptScope): Promise<void> {
+  const { account, message, now } = request;
+  const { phone, externalId } = message.sender;
+  if (phone === undefined || !/\d{7}/.test(phone.replaceAll(/\D/g, ""))) return;
+  const clientId = await proveIdentityPhone(tx, { accountId: account.id, externalId, phone });
+  if (clientId === undefined || !organisation.settings.mergeProvenPhones) return;
+  await insertJob(tx, { kind: "merge-proven", payload: { clientId }, runAt: now, now });
+}
 
 interface AcceptScope {
   organisation: Organisation;
@@ -121,8 +131,9 @@ interface AcceptScope {
 async function acceptAny(
   deps: RuntimeDeps,
   request: AcceptRequest,
-  { organisation, channel, wish }: AcceptScope,
+  scope: AcceptScope,
 ): Promise<AcceptedWithJob | undefined> {
+  const { organisation, channel, wish } = scope;
   const { account, message } = request;
   return deps.database.withTenant(account.orgId, async (tx) => {
     // A command is the platform's word ("/start spring-sale"), not the customer's language.
@@ -135,6 +146,7 @@ async function acceptAny(
     const { seq } = accepted;
     const ours = organisation.locale;
     if (wish !== undefined) await applyContactWish(tx, { wish, request, accepted: { ...accepted, seq }, locale, ours });
+    await noteProvenPhone(tx, request, scope);
     return { ...accepted, jobId: await scheduleDownloads(tx, request, channel) };
   });
 }

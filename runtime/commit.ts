@@ -137,6 +137,7 @@ async function storeFacts(tx: Tx, finished: Finished, { now, dealId }: { now: Da
     ...fact,
     messageId: source?.id ?? null,
     messageSeq: source?.seq ?? seenSeq,
+    saidAt: source === undefined ? finished.startedAt : new Date(source.at),
   }));
   const { client_id: clientId, deal_id: formerId } = lease.steering;
   const isPast = ({ key }: { key: FactKey }): boolean => OF_THE_PAST.includes(key);

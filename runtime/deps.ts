@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Channel, ChannelKind, Clock, Events, FileStore, Organisation, Queue, Speech } from "../domain/index.ts";
 import type { Funnel } from "../graphs/index.ts";
+import type { ChatModels, EmbeddingModel } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
 
@@ -37,7 +38,17 @@ export const DEFAULT_SETTINGS: RuntimeSettings = {
 
 /** Where the runtime can be stopped by a test: each name is a moment between two steps of section 2. */
 export type ProbePoint =
-  "leased" | "thought" | "planned" | "effect-done" | "committed" | "claimed" | "sent" | "settled" | "stored" | "heard";
+  | "leased"
+  | "thought"
+  | "planned"
+  | "effect-done"
+  | "committed"
+  | "claimed"
+  | "sent"
+  | "settled"
+  | "stored"
+  | "heard"
+  | "summarised";
 
 /** What operators count; the server turns it into metrics. */
 export interface RuntimeObserver {
@@ -53,6 +64,10 @@ export interface RuntimeDeps {
   funnel: Funnel;
   /** The tools of the funnel's agents: what a person has approved is done by the same hands. */
   tools: ReadonlyMap<string, Tool>;
+  /** For work beside turns: summaries. */
+  models: ChatModels;
+  /** What memories are found by. */
+  embeddings: EmbeddingModel;
   files: FileStore;
   /** Left out: nobody listens to voice notes, and customers are asked to write. */
   speech?: Speech | undefined;

@@ -3,6 +3,7 @@ import { claimJob, endJob, type Job } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { download } from "./download.ts";
 import { acceptOwn } from "./echo.ts";
+import { mergeProven } from "./merge.ts";
 
 const JOB_CLAIM_MS = 120_000;
 /** A job gives up before its claim runs out, so that no second run begins beside it. */
@@ -48,6 +49,7 @@ function fetchMedia(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
 async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   if (job.kind === "download") await fetchMedia(deps, orgId, job);
   else if (job.kind === "classify-own") await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload);
+  else if (job.kind === "merge-proven") await mergeProven(deps, orgId, String(job.payload["clientId"]));
   else
     throw new PlatformError({
       code: "unknown-job",

@@ -131,7 +131,7 @@ async function plant(attempt: Attempt, world: World): Promise<void> {
       "select client_id, deal_id from conversations",
     );
     const owner = { clientId: row?.client_id ?? "", dealId: row?.deal_id ?? "", turnId: null, now };
-    await appendFacts(tx, owner, [{ key: "interests", value: text, messageId: null, messageSeq: 1 }]);
+    await appendFacts(tx, owner, [{ key: "interests", value: text, messageId: null, messageSeq: 1, saidAt: now }]);
   });
 }
 

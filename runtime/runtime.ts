@@ -2,6 +2,7 @@ import type { Approval, Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
 import { decide, type DecisionRequest } from "./approvals.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
+import { merge, undoMerge, type ClientMergeRequest, type UndoMergeRequest } from "./merge.ts";
 import * as modes from "./modes.ts";
 import { explainSending, type SendingReport } from "./sending.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
@@ -20,6 +21,10 @@ export interface Runtime {
   decideApproval(request: DecisionRequest): Promise<Approval>;
   /** What may be said in a conversation now, and what not, why and when. @throws NotFoundError */
   explainSending(target: { orgId: string; conversationId: string }): Promise<SendingReport>;
+  /** Answers the merge's id. @throws InputError, NotFoundError, ConflictError */
+  mergeClients(request: ClientMergeRequest): Promise<string>;
+  /** @throws NotFoundError, ConflictError */
+  undoMerge(request: UndoMergeRequest): Promise<void>;
   /** Begins to work on hints and sweeps. A process that only accepts never calls it. */
   start(): Promise<void>;
   /** Takes nothing new and waits for what runs. */
@@ -84,6 +89,8 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     closeConversation: (request) => modes.closeConversation(deps, request),
     decideApproval: (request) => decide(deps, request),
     explainSending: (target) => explainSending(deps, target),
+    mergeClients: (request) => merge(deps, request),
+    undoMerge: (request) => undoMerge(deps, request),
     start: async () => {
       await deps.queue.consume(dispatcher.handle, deps.settings.concurrency);
       sweep.start();

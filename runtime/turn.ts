@@ -23,7 +23,9 @@ import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
 import { commit, type Finished, type TurnEnd } from "./commit.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { fitHistory } from "./history.ts";
 import { TurnLedger } from "./ledger.ts";
+import { recallMemories, type RecalledMemory } from "./memories.ts";
 import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
 
 /** A poison message must not kill worker after worker: at this attempt a person gets the conversation. */
@@ -52,7 +54,12 @@ function localeOf(held: Lease, organisation: Organisation): Locale {
   return detectLocale(text) ?? steering.locale ?? context.client.locale ?? organisation.locale;
 }
 
-function toContext(held: Lease, turnId: string, organisation: Organisation): TurnContext {
+interface Known {
+  organisation: Organisation;
+  memories: RecalledMemory[];
+}
+
+function toContext(held: Lease, turnId: string, { organisation, memories }: Known): TurnContext {
   const { steering, context } = held;
   return {
     turnId,
@@ -63,13 +70,18 @@ function toContext(held: Lease, turnId: string, organisation: Organisation): Tur
     stage: context.stage,
     locale: localeOf(held, organisation),
     facts: context.facts,
-    history: context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
+    history: fitHistory(
+      context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
+      { tokens: organisation.settings.historyTokens, answeredSeq: steering.answered_seq },
+    ),
     client: context.client,
     bookings: context.bookings,
     handedBack: context.handed_back,
     summary: context.summary,
     decisions: context.resumed_turn?.decisions ?? [],
     awaiting: context.awaiting,
+    memories,
+    isReturning: context.has_memories,
   };
 }
 
@@ -183,7 +195,8 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   const channel = await deps.channelOf({ id: steering.channel_account_id, orgId });
   const startedAt = new Date(held.context.open_turn?.started_at ?? deps.clock.now());
   const turnId = open?.id ?? createId(startedAt);
-  const context = toContext(held, turnId, organisation);
+  const memories = await recallMemories(deps, held, organisation);
+  const context = toContext(held, turnId, { organisation, memories });
   const fromSeq = open?.from_seq ?? steering.answered_seq;
   const scope = {
     orgId,

@@ -3,6 +3,7 @@ import type { TurnEnd } from "./commit.ts";
 import { deliver, deliverClaimed } from "./deliver.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { runJob } from "./jobs.ts";
+import { summarise } from "./summarise.ts";
 import { fire } from "./timers.ts";
 import { runTurn } from "./turn.ts";
 
@@ -29,6 +30,8 @@ export async function work(deps: RuntimeDeps, hint: Hint): Promise<void> {
       return deliver(deps, { orgId: hint.orgId, conversationId: hint.id });
     case "timer":
       return fire(deps, { orgId: hint.orgId, timerId: hint.id });
+    case "summary":
+      return summarise(deps, { orgId: hint.orgId, conversationId: hint.id });
     case "job":
       return runJob(deps, { orgId: hint.orgId, jobId: hint.id });
   }

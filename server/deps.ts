@@ -9,7 +9,15 @@ import type { Metrics } from "./metrics.ts";
 /** What the server asks of the runtime. */
 export type ServerRuntime = Pick<
   Runtime,
-  "accept" | "sendAsManager" | "takeover" | "returnToBot" | "closeConversation" | "decideApproval" | "explainSending"
+  | "accept"
+  | "sendAsManager"
+  | "takeover"
+  | "returnToBot"
+  | "closeConversation"
+  | "decideApproval"
+  | "explainSending"
+  | "mergeClients"
+  | "undoMerge"
 >;
 
 /** A channel account at work in this process. */

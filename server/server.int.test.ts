@@ -108,6 +108,8 @@ function createDarkServer() {
     closeConversation: down,
     decideApproval: down,
     explainSending: down,
+    mergeClients: down,
+    undoMerge: down,
   };
   const server = createServer({
     database,

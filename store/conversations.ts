@@ -11,8 +11,8 @@ import type {
   Author,
   MessageStatus,
 } from "../domain/index.ts";
-import { DEAL_FACTS } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
+import { factsInForce } from "./facts.ts";
 
 /**
  * "Needs a turn": something is unanswered, or a paused turn may go on. The one predicate that the queue hint, the sweep, the lease and the tests share.
@@ -134,6 +134,8 @@ export interface ContextRows {
   channel: string;
   summary: string | null;
   facts: Facts;
+  /** Something is kept of earlier conversations; what fits is looked for. */
+  has_memories: boolean;
   history: HistoryMessage[];
   bookings: {
     number: string;
@@ -190,7 +192,8 @@ export interface OpenTurn {
 
 /** What is unanswered is shown also beyond the window, up to this many messages. */
 const MAX_WINDOW = 200;
-const DEAL_KEYS = DEAL_FACTS.map((key) => `'${key}'`).join(", ");
+/** What no summary covers yet too, up to so many: a summary that is late must not make turns grow. */
+const MAX_UNSUMMARISED = 60;
 
 /**
  * Everything a turn is told, in one statement; `undefined` for an unknown conversation. Ends the transaction.
@@ -202,19 +205,16 @@ export async function loadContext(tx: Tx, conversationId: string, window: number
        json_build_object('id', cl.id, 'name', cl.name, 'phone', cl.phone, 'locale', cl.locale,
                          'opted_out', cl.opted_out_at is not null) as client,
        c.deal_id, d.stage, a.kind as channel, c.summary,
-       coalesce((
-         select json_object_agg(f.key, f.value) from (
-           select distinct on (key) key, value from facts
-            where org_id = c.org_id and client_id = c.client_id
-              and (deal_id = c.deal_id or key not in (${DEAL_KEYS}))
-            order by key, created_at desc, message_seq desc, id desc
-         ) f where f.value <> 'null'::jsonb), '{}') as facts,
+       ${factsInForce({ client: "c.client_id", deal: "c.deal_id" })} as facts,
+       exists (select from client_memories y where y.org_id = c.org_id and y.client_id = c.client_id
+                  and y.forgotten_at is null and y.conversation_id <> c.id) as has_memories,
        coalesce((
          select json_agg(json_build_object('id', m.id, 'seq', m.seq, 'author', m.author, 'text', m.text,
                   'attachments', m.attachments, 'command', m.command, 'status', m.status,
                   'deleted', m.deleted_at is not null, 'at', m.created_at) order by m.seq)
-           from (select * from messages where org_id = c.org_id and conversation_id = c.id
-                  order by seq desc limit greatest($2, least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
+           from (select * from messages where org_id = c.org_id and conversation_id = c.id and seq > c.forgotten_seq
+                  order by seq desc limit greatest($2, least(${MAX_UNSUMMARISED}, c.last_seq - c.summary_seq),
+                                                  least(${MAX_WINDOW}, c.last_seq - c.answered_seq))) m
           where m.status <> 'suppressed'), '[]') as history,
        coalesce((
          select json_agg(json_build_object('number', b.number, 'tour', p.sku, 'title', p.title, 'date', dp.starts_on,

@@ -166,7 +166,7 @@ export interface NewChat {
 }
 
 /*
- * The identity decides who the client is: an insert that conflicts waits for whoever is making it, and answers nothing, because this
+ * The identity decides who the client is, and is locked for that: a merge that is moving it is waited for, and one to come waits. An insert that conflicts waits for whoever is making it, and answers nothing, because this
  * statement cannot see what it waited for. The upsert of the deal changes nothing but locks: it waits for who is making or closing the
  * client's open deal at this moment and answers what is open then, and nobody closes it before the conversation that is
  * opened on it can be seen.
@@ -179,6 +179,7 @@ with wanted as (
 ), known as (
   select i.client_id from identities i, wanted
    where i.org_id = current_org() and i.channel_account_id = $1 and i.external_id = $4
+    for share of i
 ), identity as (
   insert into identities (org_id, id, client_id, channel_account_id, external_id, name, username, created_at)
   select current_org(), $5, $6, $1, $4, $7, $8, $9 from wanted where not exists (select from known)

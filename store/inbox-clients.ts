@@ -1,6 +1,7 @@
-import type { ChannelAccount, ChannelKind, Facts, Locale, Stage } from "../domain/index.ts";
+import type { ChannelAccount, ChannelKind, FactKey, Facts, Locale, Stage } from "../domain/index.ts";
 import { addClientText, Conditions } from "./conditions.ts";
 import { decodeCursor, INSTANT_PART, toPage, UUID_PART, type Page } from "./cursors.ts";
+import { FACT_SOURCES, factsInForce, type FactSource } from "./facts.ts";
 import type { ListRequest } from "./inbox.ts";
 import type { Tx } from "./tx.ts";
 
@@ -13,6 +14,8 @@ export interface InboxClient {
   timeZone: string | null;
   optedOutAt: Date | null;
   stage: Stage | null;
+  /** Whom this client was merged into; such a one is in no list. */
+  mergedInto: string | null;
   createdAt: Date;
 }
 
@@ -25,6 +28,8 @@ export interface InboxClientCard extends InboxClient {
     username: string | null;
   }[];
   facts: Facts;
+  /** By key, newest first: what was said, where and when, and what it corrected. */
+  factSources: Partial<Record<FactKey, FactSource[]>>;
   deals: { id: string; stage: Stage; status: string; createdAt: string; closedAt: string | null }[];
   bookings: {
     number: string;
@@ -47,7 +52,7 @@ export interface InboxChannel {
 }
 
 const CLIENT = `c.id, c.name, c.locale, c.phone, c.email, c.time_zone as "timeZone", c.opted_out_at as "optedOutAt",
-  c.created_at as "createdAt",
+  c.created_at as "createdAt", c.merged_into as "mergedInto",
   (select d.stage from deals d where d.org_id = c.org_id and d.client_id = c.id
     order by (d.status = 'open') desc, d.created_at desc limit 1) as stage`;
 
@@ -65,22 +70,15 @@ export async function listClients(
   }
   const rows = await tx.query<InboxClient>(
     `select ${CLIENT} from clients c
-      where c.org_id = current_org() and ${where.text} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
+      where c.org_id = current_org() and c.merged_into is null and ${where.text} order by c.created_at desc, c.id limit ${where.parameter(request.limit + 1)}`,
     where.values,
   );
   return toPage(rows, request.limit, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
-/** The newest fact of each key wins; JSON null took one back. */
-const FACTS = `coalesce((
-  select json_object_agg(f.key, f.value) from (
-    select distinct on (key) key, value from facts where org_id = c.org_id and client_id = c.id
-     order by key, created_at desc, message_seq desc, id desc) f
-   where f.value <> 'null'::jsonb), '{}')`;
-
 export async function getClient(tx: Tx, id: string): Promise<InboxClientCard | undefined> {
   const rows = await tx.query<InboxClientCard>(
-    `select ${CLIENT}, ${FACTS} as facts,
+    `select ${CLIENT}, ${factsInForce({ client: "c.id" })} as facts, ${FACT_SOURCES} as "factSources",
        coalesce((select json_agg(json_build_object('channelId', a.id, 'channel', a.kind, 'externalId', i.external_id,
                           'name', i.name, 'username', i.username) order by i.created_at)
           from identities i join channel_accounts a on a.org_id = i.org_id and a.id = i.channel_account_id

@@ -35,7 +35,14 @@ describe("organisations", () => {
 
   it("have defaults for every setting", async () => {
     const organisation = await createTestOrganisation(test.database, { slug: "defaults" });
-    expect(organisation.settings).toEqual({ handoffSlaMinutes: 15, offlineFallback: false, monthlyTokenLimit: null });
+    expect(organisation.settings).toEqual({
+      handoffSlaMinutes: 15,
+      historyTokens: 6000,
+      mergeProvenPhones: false,
+      summaryTokens: 1000,
+      offlineFallback: false,
+      monthlyTokenLimit: null,
+    });
   });
 
   it("refuse a slug that is taken", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organisation } from "../domain/index.ts";
 import * as store from "./index.ts";
 import { createId, createSealer, type Tx } from "./index.ts";
+import { answers, clientAttempts, nothing, own, type Attempt } from "./testing/foreign-attempts.ts";
 import { fillMadeUpWorld, type MadeUpWorld } from "./testing/made-up-world.ts";
 import { commitOf, inboundOf, QUIET, turnOf } from "./testing/made-up-chat.ts";
 import { createTestDatabase, createTestOrganisation, readTables, type TestDatabase } from "./testing/index.ts";
@@ -28,19 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-interface Attempt {
-  run(tx: Tx): Promise<unknown>;
-  /** What it answers; an error's `{ code }`. Left out where it answers from the caller's own rows. */
-  answers?: unknown;
-}
-
 const FOREIGN_KEY = { code: "23503" };
 const NOT_FOUND = { code: "not-found" };
 const EMPTY = { items: [], nextCursor: null };
-const nothing = (run: Attempt["run"]): Attempt => ({ run, answers: undefined });
-const answers = (value: unknown, run: Attempt["run"]): Attempt => ({ run, answers: value });
-/** Works on the caller's own organisation, whatever it is given. */
-const own = (run: Attempt["run"]): Attempt => ({ run });
 
 const owner = () => ({ turnId: at.turnId, conversationId: at.conversationId, now: NOW });
 const key = () => ({ accountId: at.account.id, chatId: at.chatId, externalId: at.externalId });
@@ -177,6 +168,13 @@ const ATTEMPTS: Record<string, Attempt> = {
       countsAsRestart: true,
     }),
   ),
+  claimSummary: nothing((tx) =>
+    store.claimSummary(tx, { conversationId: at.conversationId, now: LATER, until: LATER }),
+  ),
+  readForSummary: answers([], (tx) => store.readForSummary(tx, { conversationId: at.conversationId, from: 0, to: 99 })),
+  storeSummary: answers(false, (tx) =>
+    store.storeSummary(tx, { conversationId: at.conversationId, from: 0, to: 1, summary: "x" }),
+  ),
   loadContext: nothing((tx) => store.loadContext(tx, at.conversationId, 30)),
   // Turns
   commitTurn: nothing((tx) => store.commitTurn(tx, commit(), { last: false })),
@@ -185,7 +183,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   ),
   appendFacts: answers(FOREIGN_KEY, (tx) =>
     store.appendFacts(tx, { ...at, turnId: null, now: NOW }, [
-      { key: "name", value: "x", messageId: at.messageId, messageSeq: 9 },
+      { key: "name", value: "x", messageId: at.messageId, messageSeq: 9, saidAt: NOW },
     ]),
   ),
   moveDeal: answers(false, (tx) =>
@@ -286,6 +284,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   claimJob: nothing((tx) => store.claimJob(tx, { id: at.jobId, now: LATER, until: LATER })),
   endJob: nothing((tx) => store.endJob(tx, { id: at.jobId, status: "done", reason: null, runAt: LATER })),
   recordModelCalls: own((tx) => store.recordModelCalls(tx, [modelCall()])),
+  ...clientAttempts(() => at),
   // Catalogue, bookings, knowledge
   searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
   findTour: nothing((tx) => store.findTour(tx, at.sku)),
@@ -372,7 +371,8 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isPending isVisible needsTurn normalNumber stands waitsBehind": "pure",
+  "countedClaims createId createSealer isDeadlock isPending isVisible needsSummary needsTurn normalNumber stands waitsBehind":
+    "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };

@@ -78,11 +78,51 @@ export interface ChannelState {
   value: string;
 }
 
+export interface ClientForgets {
+  at: Timestamp;
+  by: string;
+  client_id: string;
+  forgotten: Json;
+  id: string;
+  org_id: string;
+  scope: string;
+}
+
+export interface ClientMemories {
+  client_id: string;
+  conversation_id: string;
+  created_at: Timestamp;
+  embedding: string | null;
+  embedding_model: string | null;
+  forgotten_at: Timestamp | null;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  org_id: string;
+  said_at: Timestamp;
+  text: string | null;
+  text_hash: string;
+}
+
+export interface ClientMerges {
+  created_at: Timestamp;
+  from_id: string;
+  id: string;
+  into_id: string;
+  merged_by: string;
+  moved: Json;
+  org_id: string;
+  reason: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface Clients {
   created_at: Timestamp;
   email: string | null;
   id: string;
   locale: string | null;
+  merged_into: string | null;
   name: string | null;
   opted_out_at: Timestamp | null;
   org_id: string;
@@ -102,6 +142,7 @@ export interface Conversations {
   deal_id: string;
   due_at: Timestamp | null;
   first_unanswered_at: Timestamp | null;
+  forgotten_seq: Generated<number>;
   hearing_until: Timestamp | null;
   id: string;
   in_seq: Generated<number>;
@@ -120,6 +161,8 @@ export interface Conversations {
   restarts: Generated<number>;
   resume_turn_id: string | null;
   summary: string | null;
+  summary_claimed_until: Timestamp | null;
+  summary_seq: Generated<number>;
 }
 
 export interface Counters {
@@ -184,6 +227,7 @@ export interface Facts {
   message_id: string | null;
   message_seq: number;
   org_id: string;
+  said_at: Timestamp;
   turn_id: string | null;
   value: Json;
 }
@@ -208,6 +252,7 @@ export interface Identities {
   id: string;
   name: string | null;
   org_id: string;
+  phone: string | null;
   username: string | null;
 }
 
@@ -392,6 +437,9 @@ export interface DB {
   bookings: Bookings;
   channel_accounts: ChannelAccounts;
   channel_state: ChannelState;
+  client_forgets: ClientForgets;
+  client_memories: ClientMemories;
+  client_merges: ClientMerges;
   clients: Clients;
   conversations: Conversations;
   counters: Counters;

@@ -2,9 +2,12 @@ import type { Hint } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { needsTurn } from "./conversations.ts";
 import { waitsBehind } from "./outbox.ts";
+import { needsSummary } from "./summaries.ts";
 
 /** How many of each kind one sweep picks up; the next sweep takes the rest. */
 const BATCH = 200;
+/** Summaries are in nobody's way: few at a time, so that a backlog of them is in nobody's way either. */
+const SUMMARIES = 10;
 
 interface Due {
   kind: Hint["kind"];
@@ -13,7 +16,8 @@ interface Due {
 }
 
 /*
- * The four partial indexes (conversations_needs_turn, messages_deliverable, messages_claimed, timers_due, jobs_due) keep
+ * The partial indexes (conversations_needs_turn, messages_deliverable, messages_claimed, timers_due, jobs_due,
+ * conversations_needs_summary) keep
  * this flat however large the tables are: it reads only what is due. A message behind one that waits is not due, and
  * neither is one whose channel is off: those would fill the batch for nothing.
  */
@@ -35,7 +39,10 @@ union all
 (select 'timer', t.org_id, t.id from timers t where t.status = 'pending' and t.due_at <= $1 order by t.due_at limit ${BATCH})
 union all
 (select 'job', j.org_id, j.id from jobs j where j.status = 'pending' and j.run_at <= $1
-    and (j.claimed_until is null or j.claimed_until <= $1) order by j.run_at limit ${BATCH})`;
+    and (j.claimed_until is null or j.claimed_until <= $1) order by j.run_at limit ${BATCH})
+union all
+(select 'summary', c.org_id, c.id from conversations c where ${needsSummary("$1")}
+  order by c.last_message_at limit ${SUMMARIES})`;
 
 /** All that is due at `now`, over all organisations: the same predicates by which work is claimed. */
 export async function findDue(system: Tx, now: Date): Promise<Hint[]> {

@@ -3,15 +3,8 @@ import { addMs, type Facts } from "../domain/index.ts";
 import { createId, type Tx } from "./index.ts";
 import { loadContext, lockConversation, releaseLease, renewLease, takeLease, type Steering } from "./conversations.ts";
 import { writeJournal } from "./effects.ts";
-import {
-  appendFacts,
-  commitTurn,
-  insertHandoff,
-  moveDeal,
-  recordUnspoken,
-  setHandoffEffects,
-  startNextDeal,
-} from "./turns.ts";
+import { commitTurn, insertHandoff, moveDeal, recordUnspoken, setHandoffEffects, startNextDeal } from "./turns.ts";
+import { appendFacts } from "./facts.ts";
 import { commitOf, createMadeUpChat, say, turnOf, type MadeUpChat } from "./testing/made-up-chat.ts";
 import { createTestDatabase, createTestOrganisation, type TestDatabase } from "./testing/index.ts";
 
@@ -203,7 +196,7 @@ describe("facts", () => {
     const append = (key: "name" | "phone" | "destination", value: unknown, ms: number) =>
       run((tx) =>
         appendFacts(tx, { clientId, dealId, turnId: null, now: at(ms) }, [
-          { key, value, messageId: null, messageSeq: 1 },
+          { key, value, messageId: null, messageSeq: 1, saidAt: at(ms) },
         ]),
       );
     await append("name", "Demo", 1);
@@ -230,7 +223,7 @@ describe("facts", () => {
       await appendFacts(
         tx,
         { clientId, dealId, turnId: null, now: NOW },
-        facts.map((fact) => ({ ...fact, messageId: null, messageSeq: 1 })),
+        facts.map((fact) => ({ ...fact, messageId: null, messageSeq: 1, saidAt: NOW })),
       );
       await startNextDeal(tx, { dealId, clientId, now: NOW });
     });

@@ -1,6 +1,7 @@
-import type { FactKey, HandoffContract, Stage, TurnStatus } from "../domain/index.ts";
+import type { HandoffContract, Stage, TurnStatus } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { cancelPlanned } from "./effects.ts";
+import { turnStands } from "./facts.ts";
 import { createId } from "./ids.ts";
 import { toStorableJson } from "./json.ts";
 
@@ -215,49 +216,6 @@ export async function fenceTurn(
       where org_id = current_org() and id = $1 and status = 'running'`,
     [conversation.openTurnId, end.reason, end.now],
   );
-}
-
-export interface NewFact {
-  key: FactKey;
-  value: unknown;
-  messageId: string | null;
-  messageSeq: number;
-}
-
-/** A turn's facts and moves stand with it: sent behind its commit, they write nothing where that wrote nothing. */
-const turnStands = (turnId: string): string => `(${turnId}::uuid is null or exists (
-  select from turns t where t.org_id = current_org() and t.id = ${turnId} and t.status <> 'running'))`;
-
-/** Appends facts; the newest by message order wins when they are read. Name and phone also go to the client's card. */
-export async function appendFacts(
-  tx: Tx,
-  owner: { clientId: string; dealId: string; turnId: string | null; now: Date },
-  facts: readonly NewFact[],
-): Promise<void> {
-  if (facts.length === 0) return;
-  const rows = facts.map((fact) => ({
-    id: createId(owner.now),
-    key: fact.key,
-    value: fact.value ?? null,
-    message_id: fact.messageId,
-    message_seq: fact.messageSeq,
-  }));
-  const appended = tx.query(
-    `insert into facts (org_id, id, client_id, deal_id, key, value, message_id, message_seq, turn_id, created_at)
-     select current_org(), f.id, $1, $2, f.key, coalesce(f.value, 'null'::jsonb), f.message_id, f.message_seq, $3, $4
-       from jsonb_to_recordset($5) as f (id uuid, key text, value jsonb, message_id uuid, message_seq bigint)
-      where ${turnStands("$3")}`,
-    [owner.clientId, owner.dealId, owner.turnId, owner.now, toStorableJson(rows)],
-  );
-  const name = facts.findLast((fact) => fact.key === "name")?.value;
-  const phone = facts.findLast((fact) => fact.key === "phone")?.value;
-  if (name === undefined && phone === undefined) return appended.then(() => {});
-  const card = tx.query(
-    `update clients set name = coalesce($2, name), phone = coalesce($3, phone)
-      where org_id = current_org() and id = $1 and ${turnStands("$4")}`,
-    [owner.clientId, name ?? null, phone ?? null, owner.turnId],
-  );
-  await Promise.all([appended, card]);
 }
 
 export interface NewStageMove {

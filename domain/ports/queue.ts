@@ -1,8 +1,8 @@
 /** What there may be to do. A hint is never the truth: losing all of them only costs up to one sweep. */
 export interface Hint {
-  kind: "turn" | "delivery" | "timer" | "job";
+  kind: "turn" | "delivery" | "timer" | "job" | "summary";
   orgId: string;
-  /** Conversation id for turns and deliveries, otherwise the id of the timer or job. */
+  /** Conversation id for turns, deliveries and summaries, otherwise the id of the timer or job. */
   id: string;
   /** Not before this instant. */
   at: Date;

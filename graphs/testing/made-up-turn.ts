@@ -59,6 +59,8 @@ export function contextOf(overrides: Partial<TurnContext> = {}): TurnContext {
     summary: null,
     decisions: [],
     awaiting: [],
+    memories: [],
+    isReturning: false,
     ...overrides,
   };
 }

@@ -31,6 +31,9 @@ export interface EmbeddingsOptions {
   retry?: Partial<RetryPolicy> | undefined;
 }
 
+/** Vectors of words, computed here. */
+export const createLexicalEmbeddings = (): EmbeddingModel => lexicalEmbeddings;
+
 const lexicalEmbeddings: EmbeddingModel = {
   name: `lexical-${LEXICAL_VERSION}`,
   dimensions: LEXICAL_DIMENSIONS,

@@ -42,6 +42,10 @@ const Context = z.object({
     .object({ summary: z.string().catch(""), promises: z.array(z.string()).catch([]) })
     .nullable()
     .catch(null),
+  summary: z.string().nullable().catch(null),
+  returning: z.boolean().catch(false),
+  /** What earlier conversations left, best match first. */
+  memories: z.array(z.object({ text: z.string(), day: z.iso.date() })).catch([]),
 });
 export type Context = z.infer<typeof Context>;
 

@@ -17,7 +17,7 @@ const NAME = "hints";
 const GOODBYE_MS = 2000;
 
 const StoredHint = z.object({
-  kind: z.enum(["turn", "delivery", "timer", "job"]),
+  kind: z.enum(["turn", "delivery", "timer", "job", "summary"]),
   orgId: z.uuid(),
   id: z.uuid(),
   at: z.coerce.date(),

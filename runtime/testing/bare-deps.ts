@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { createVirtualClock, type Channel, type VirtualClock } from "../../domain/index.ts";
+import { createLexicalEmbeddings } from "../../models/index.ts";
 import { takeLease } from "../../store/index.ts";
 import { createMadeUpChat, say, type MadeUpChat, type TestDatabase } from "../../store/testing/index.ts";
 import { DEFAULT_SETTINGS, type RuntimeDeps } from "../deps.ts";
@@ -22,6 +23,8 @@ export function createBareDeps(database: TestDatabase["database"], given: { now:
     events: createLocalEvents(() => {}),
     funnel: { run: never },
     tools: new Map(),
+    embeddings: createLexicalEmbeddings(),
+    models: { description: "none", offline: true, complete: never },
     files: createMemoryFiles(stored),
     stored,
     channelOf: async () => given.channel,

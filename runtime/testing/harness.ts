@@ -10,6 +10,7 @@ import {
   type VirtualClock,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
+import { createLexicalEmbeddings, type ChatModels } from "../../models/index.ts";
 import { createScriptedModels, type Script, type ScriptedModels } from "../../models/testing/index.ts";
 import { createId } from "../../store/index.ts";
 import { createTestOrganisation, putTestTours, type TestDatabase } from "../../store/testing/index.ts";
@@ -101,6 +102,8 @@ function createProcess(base: Omit<RuntimeDeps, "holder" | "probe">, holder: stri
 }
 
 export interface HarnessOptions {
+  /** Instead of a script. */
+  models?: ChatModels;
   script?: readonly Script[];
   settings?: Partial<RuntimeSettings>;
   speech?: Speech;
@@ -145,7 +148,9 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
     events,
     logger,
     queue: createForgetfulQueue(),
-    funnel: createFunnel({ models, tools, database }),
+    models: options.models ?? models,
+    embeddings: createLexicalEmbeddings(),
+    funnel: createFunnel({ models: options.models ?? models, tools, database }),
     files: createMemoryFiles(new Map()),
     speech: options.speech,
     channelOf: async () => channel,
@@ -194,7 +199,7 @@ export async function createHarness(test: TestDatabase, options: HarnessOptions 
       return row;
     },
     end: async () => {
-      await query("update conversations set mode = 'closed'");
+      await query("update conversations set mode = 'closed', summary_seq = last_seq");
       await query("update messages set status = 'suppressed' where status in ('queued', 'held', 'sending')");
       await query("update timers set status = 'cancelled' where status = 'pending'");
       await query("update jobs set status = 'failed' where status = 'pending'");

@@ -45,6 +45,15 @@ const ACTIONS: [string, unknown][] = [
   ["/close", {}],
 ];
 const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals"];
+const OF_CLIENTS: [string, string][] = [
+  ["GET", "/clients/ID/memories"],
+  ["DELETE", "/clients/ID/memories"],
+  ["DELETE", "/clients/ID/memories/ID"],
+  ["POST", "/clients/ID/forget"],
+  ["GET", "/client-merges/suggestions"],
+  ["POST", "/clients/ID/merge"],
+  ["POST", "/client-merges/ID/undo"],
+];
 
 function send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return harness.api(path, {
@@ -114,10 +123,11 @@ describe("without a caller", () => {
     ].map((path): [string, string] => ["GET", path]),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
     ["POST", "/approvals/ID/decision"],
+    ...OF_CLIENTS,
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {
-    const response = await harness.request(`/api/v1${path.replace("ID", conversationId)}`, { method });
+    const response = await harness.request(`/api/v1${path.replaceAll("ID", conversationId)}`, { method });
     expect(response.status).toBe(401);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toMatchObject({ code: "unauthenticated", status: 401 });
@@ -333,6 +343,7 @@ describe("a client's card", () => {
       id: clientId,
       stage: "qualification",
       facts: {},
+      factSources: {},
       bookings: [],
       deals: [{ status: "open" }],
     });

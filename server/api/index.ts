@@ -4,6 +4,8 @@ import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
 import { registerApprovals } from "./approvals.ts";
 import { authenticate } from "./authenticate.ts";
+import { registerMemories } from "./memories.ts";
+import { registerClientMerges } from "./client-merges.ts";
 import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
@@ -25,6 +27,8 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerApprovals(app, deps);
   registerDirectory(app, deps);
   registerTurns(app, deps);
+  registerClientMerges(app, deps);
+  registerMemories(app, deps);
   registerEvents(app, { auth: deps.auth, ...parts });
   return app;
 }

@@ -32,7 +32,7 @@ export const ConversationView = z
     id: Id,
     channel: z.object({ id: Id, kind: z.enum(CHANNEL_KINDS), name: z.string() }),
     client: z.object({ id: Id, name: z.string().nullable(), phone: z.string().nullable(), locale: Locale.nullable() }),
-    deal: z.object({ id: Id, stage: z.enum(STAGES), status: z.enum(["open", "won", "lost"]) }),
+    deal: z.object({ id: Id, stage: z.enum(STAGES), status: z.enum(["open", "won", "lost", "merged"]) }),
     mode: z.enum(MODES),
     status: z
       .enum(["waiting", "answered", "closed"])
@@ -315,12 +315,24 @@ const client = {
   timeZone: z.string().nullable(),
   optedOutAt: Instant.nullable(),
   stage: z.enum(STAGES).nullable(),
+  mergedInto: Id.nullable().openapi({ description: "the client who this one turned out to be" }),
   createdAt: Instant,
 };
 
 export const ClientView = z.object(client).openapi("Client");
 
 const Money = z.object({ amount: z.int().openapi({ description: "integer minor units" }), currency: z.string() });
+
+const FactSource = z
+  .object({
+    value: z.unknown().openapi({ description: "null: taken back" }),
+    messageId: Id.nullable(),
+    conversationId: Id.nullable(),
+    saidAt: Instant.openapi({ description: "when the message was accepted; the newest is in force" }),
+    storedAt: Instant,
+    turnId: Id.nullable(),
+  })
+  .openapi("FactSource");
 
 export const ClientCardView = z
   .object({
@@ -335,6 +347,9 @@ export const ClientCardView = z
       }),
     ),
     facts: z.record(z.string(), z.unknown()),
+    factSources: z.record(z.string(), z.array(FactSource)).openapi({
+      description: "where each fact came from, newest first: the first is in force, the others it has corrected",
+    }),
     deals: z.array(
       z.object({ id: Id, stage: z.enum(STAGES), status: z.string(), createdAt: Instant, closedAt: Instant.nullable() }),
     ),

@@ -125,6 +125,12 @@ export function toClientCard(row: InboxClientCard): z.infer<typeof ClientCardVie
   return {
     ...row,
     ...toClient(row),
+    factSources: Object.fromEntries(
+      Object.entries(row.factSources).map(([key, sources]) => [
+        key,
+        sources.map((source) => ({ ...source, saidAt: iso(source.saidAt), storedAt: iso(source.storedAt) })),
+      ]),
+    ),
     deals: row.deals.map((deal) => ({ ...deal, createdAt: iso(deal.createdAt), closedAt: isoOrNull(deal.closedAt) })),
   };
 }

@@ -13,7 +13,7 @@ import {
   type Queue,
 } from "../../domain/index.ts";
 import { createFunnel } from "../../graphs/index.ts";
-import type { ChatModels } from "../../models/index.ts";
+import { createLexicalEmbeddings, type ChatModels } from "../../models/index.ts";
 import {
   createInProcessQueue,
   createLocalEvents,
@@ -156,6 +156,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
   const metrics = createMetrics({ process: false });
   const auth = createAuth({ database, clock, logger, secret: "s".repeat(48), publicUrl: PUBLIC_URL });
   const tools = createTools();
+  const models = createEchoModels(answer);
   const runtime = createRuntime({
     database,
     clock,
@@ -165,7 +166,9 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     observer: metrics,
     holder: "test",
     tools,
-    funnel: createFunnel({ models: createEchoModels(answer), tools, database }),
+    models,
+    embeddings: createLexicalEmbeddings(),
+    funnel: createFunnel({ models, tools, database }),
     files: {
       put: async () => {},
       get: async () => ({ bytes: new Uint8Array(), mimeType: undefined }),

@@ -3,19 +3,23 @@ import { createBooking } from "../bookings.ts";
 import { findTour, type Tour } from "../catalogue.ts";
 import { getChannelAccount, setCredentials } from "../channel-accounts.ts";
 import { writeChannelState } from "../channel-state.ts";
+import { mergeClients } from "../client-merges.ts";
 import { takeLease, type Steering } from "../conversations.ts";
 import type { Database, Tx } from "../database.ts";
 import { findEffect, planEffects, writeJournal } from "../effects.ts";
+import { appendFacts } from "../facts.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
+import { insertMemories, type MemoryVector } from "../memories.ts";
+import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import { createSealer } from "../seal.ts";
 import { insertNote } from "../sending.ts";
 import { setTimer } from "../timers.ts";
 import { insertApproval } from "../approvals.ts";
-import { appendFacts, insertHandoff, moveDeal } from "../turns.ts";
+import { insertHandoff, moveDeal } from "../turns.ts";
 import { putTestTours } from "./catalogue-fixture.ts";
 import { createMadeUpChat, say, type MadeUpChat } from "./made-up-chat.ts";
 
@@ -26,6 +30,10 @@ export interface MadeUpWorld extends MadeUpChat {
   steering: Steering;
   /** Another conversation, which needs a turn. */
   waitingId: string;
+  otherClientId: string;
+  vector: MemoryVector;
+  /** Of a third client into the other one. */
+  mergeId: string;
   messageId: string;
   externalId: string;
   /** The external id of a change whose message has not come. */
@@ -64,7 +72,7 @@ async function fillTurn(tx: Tx, chat: MadeUpChat, secret: string, now: Date) {
   ]);
   const effect = await findEffect(tx, turnId, "1-a");
   await appendFacts(tx, { clientId, dealId, turnId: null, now }, [
-    { key: "name", value: secret, messageId: null, messageSeq: 1 },
+    { key: "name", value: secret, messageId: null, messageSeq: 1, saidAt: now },
   ]);
   await moveDeal(tx, { dealId, turnId: null, now }, [
     { from: "new", to: "qualification", evidence: { facts: [], signals: ["interest"] } },
@@ -165,6 +173,26 @@ async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<C
   return account;
 }
 
+async function fillMemory(
+  tx: Tx,
+  conversationId: string,
+  { secret, messageId, now }: { secret: string; messageId: string; now: Date },
+): Promise<MemoryVector> {
+  const vector = { model: "made up", values: [1, 0] };
+  await insertMemories(tx, { conversationId, now }, [{ kind: "family", text: secret, messageId, saidAt: now, vector }]);
+  return vector;
+}
+
+async function fillMerge(
+  tx: Tx,
+  { clientId, account, chatId }: MadeUpChat,
+  { secret, intoId, now }: { secret: string; intoId: string; now: Date },
+): Promise<string> {
+  await proveIdentityPhone(tx, { accountId: account.id, externalId: `sender of ${chatId}`, phone: "+996 555 111 111" });
+  const { mergeId } = await mergeClients(tx, { fromId: clientId, intoId, reason: "manager", by: secret, now });
+  return mergeId;
+}
+
 /** Fills an organisation that has nothing yet. */
 export async function fillMadeUpWorld(database: Database, orgId: string, now: Date): Promise<MadeUpWorld> {
   const secret = `secret-of-${orgId}`;
@@ -173,6 +201,7 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
   await putTestTours(database, orgId, { now, tours: [{ sku, title, departures: [{ date: DATE, seats: 8 }] }] });
   const chat = await createMadeUpChat(database, orgId, now);
   const waiting = await createMadeUpChat(database, orgId, now);
+  const merged = await createMadeUpChat(database, orgId, now);
   return database.withTenant(orgId, async (tx) => {
     const externalId = `in ${secret}`;
     const { id: messageId } = await say(tx, chat, { externalId, text: secret, sentAt: now });
@@ -183,6 +212,9 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
       externalId,
       messageId,
       waitingId: waiting.conversationId,
+      otherClientId: waiting.clientId,
+      vector: await fillMemory(tx, chat.conversationId, { secret, messageId, now }),
+      mergeId: await fillMerge(tx, merged, { secret, intoId: waiting.clientId, now }),
       ...(await fillTurn(tx, chat, secret, now)),
       ...(await fillOutbox(tx, chat.conversationId, secret, now)),
       ...(await fillLater(tx, chat, secret, now)),

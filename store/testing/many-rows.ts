@@ -33,8 +33,8 @@ const FILL = (conversations: number, messages: number): string => `
   insert into effects (org_id, id, turn_id, conversation_id, call_id, tool, kind, status, args, created_at, updated_at)
     select current_org(), gen_random_uuid(), id, conversation_id, 'c', 't', 'local', 'done', '{}', '2026-01-01', '2026-01-01'
       from turns;
-  insert into facts (org_id, id, client_id, key, value, message_seq, created_at)
-    select current_org(), gen_random_uuid(), c, 'k' || s, '1', s, '2026-01-01' from many, generate_series(1, 3) s;
+  insert into facts (org_id, id, client_id, key, value, message_seq, said_at, created_at)
+    select current_org(), gen_random_uuid(), c, 'name', '"Demo"', s, '2026-01-01', '2026-01-01' from many, generate_series(1, 3) s;
   insert into handoffs (org_id, id, conversation_id, direction, by, contract, created_at)
     select current_org(), gen_random_uuid(), v, 'to-human', 'bot', '{}', '2026-01-01' from many, generate_series(1, 2) s;
   insert into notes (org_id, id, conversation_id, author, text, created_at)

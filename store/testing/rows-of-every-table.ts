@@ -89,6 +89,8 @@ function valueOf(column: Column): unknown {
       return "{}";
     case "bytea":
       return Buffer.of(1);
+    case "vector":
+      return "[1]";
     case "tsvector":
       return "word";
     default:

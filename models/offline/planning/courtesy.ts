@@ -14,6 +14,8 @@ export function opening(turn: Turn): string[] {
     if (more) return [turn.pick(turn.w.greeting(org)).replace(/^[^!]+!/u, hello)];
     return [hello, turn.pick(turn.w.greetingRest(org))];
   }
+  const { name } = turn.context.client;
+  if (first && turn.context.returning && name !== null) return [turn.pick(turn.w.helloAgain(name))];
   if (first) return [turn.pick(turn.w.greeting(org))];
   return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal)
     ? [turn.pick(turn.w.greetingAgain)]

@@ -4,6 +4,7 @@ import { cancelledNow } from "./bookings.ts";
 import { courtesies, hello, opening } from "./courtesy.ts";
 import { admit, tryKnowledge } from "./fallback.ts";
 import { answerQuestions, knowledgeCalls } from "./knowledge.ts";
+import { recall } from "./recall.ts";
 import { openQualify, qualify } from "./qualify.ts";
 import { isAccepted } from "./results.ts";
 import { sell, warmUp } from "./sell.ts";
@@ -54,6 +55,11 @@ export function* planTurn(turn: Turn): Plan<Draft> {
   const done = bookedNow(turn) ?? cancelledNow(turn);
   const pressing = done === undefined ? yield* urgent(turn) : undefined;
   if (pressing !== undefined) return [...hello(turn), ...pressing];
+  const recalled = done === undefined ? recall(turn) : undefined;
+  if (recalled !== undefined) {
+    yield remember(turn, turn.heard.facts);
+    return [...lead, ...recalled];
+  }
   const agent = AGENTS[turn.context.agent];
   if (done === undefined) yield [...remember(turn, turn.heard.facts), ...agent.open(turn), ...knowledgeCalls(turn)];
   const answers = yield* answerAll(turn);

@@ -7,6 +7,7 @@ interface HandOff {
   why: SummaryKey;
   reason: "asked-for-person" | "agent-decided" | "complaint";
   say?: Variants;
+  obligations?: string[];
 }
 
 /** For the colleague: why, what is known, the last words, and what was promised earlier. */
@@ -35,9 +36,10 @@ function summaryOf(turn: Turn, why: SummaryKey): string {
 
 /** Passes the conversation to a person; says so only when that was accepted. */
 export function* handOff(turn: Turn, request: HandOff): Plan<Draft> {
-  const obligations = (turn.context.handedBack?.promises ?? [])
-    .slice(0, 20)
-    .map((promise) => `${turn.w.summary.promises}: ${promise}`.slice(0, 500));
+  const promises = (turn.context.handedBack?.promises ?? []).map((promise) =>
+    `${turn.w.summary.promises}: ${promise}`.slice(0, 500),
+  );
+  const obligations = [...(request.obligations ?? []), ...promises].slice(0, 20);
   const args = {
     reason: request.reason,
     summary: summaryOf(turn, request.why),

@@ -19,5 +19,7 @@ function request(turn: Turn): Parameters<typeof handOff>[1] | undefined {
   const { intents } = turn.heard;
   if (intents.has("complaint")) return { why: "complaint", reason: "complaint", say: turn.w.handedOffComplaint };
   if (intents.has("wantsPerson")) return { why: "asked", reason: "asked-for-person" };
+  if (intents.has("forgetMe"))
+    return { why: "forget", reason: "asked-for-person", obligations: [turn.w.summary.forget] };
   return undefined;
 }

@@ -4,5 +4,6 @@ export * from "./intents.ts";
 export { greetingLanguage, languageOf, type ReplyLanguage } from "./language.ts";
 export type { Objection } from "./objections.ts";
 export { isAbout, type KnowledgeQuestion } from "./questions.ts";
+export { fitOf, recallQuestionOf } from "./recalled.ts";
 export { normalise } from "./text.ts";
 export { understand, type Understanding } from "./understand.ts";

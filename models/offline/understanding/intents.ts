@@ -44,6 +44,11 @@ export const INTENTS = {
     disappointed | nobody came | nobody met* | no one came | no one met* | did not show up | didn't show up |
     ripped off | worst
   `),
+  forgetMe: phrases(`
+    забудьте … данные | забудь … данные | забудьте обо мне | забудьте меня | удалите … данные | удалите … информацию | сотрите … данные |
+    удалите всю переписку | удалите … обо мне | отзываю согласие | forget my data | forget me | forget about me | delete my data |
+    delete my personal* | delete all my* | erase my* | remove my data | remove my personal* | gdpr
+  `),
   insult: phrases(`
     дурак* | дура | идиот* | тупой | тупая | тупые | тупица | дебил* | кретин* | урод* | козел | козлы |
     сволоч* | сука | суки | блять | бля | хуй* | хуе* | пизд* | нахуй | на хуй | нахер | на хер | ебан* |

@@ -10,6 +10,10 @@ export const EN: Wording = {
     `I'm the automatic assistant${org === "" ? "" : ` of ${org}`} and I'll help you find a tour.`,
   ],
   greetingAgain: ["Hello!", "Hello again!"],
+  helloAgain: (name) => [
+    `Hello, ${name}! Good to see you again.`,
+    `Welcome back, ${name}! This is the automatic assistant.`,
+  ],
   helloName: (name) => [`Nice to meet you, ${name}!`, `Pleased to meet you, ${name}!`],
   understood: (facts) => [`Got it: ${facts}.`, `Great: ${facts}.`, `Noted: ${facts}.`],
   gotIt: ["Got it, thank you.", "Thanks, got it."],
@@ -162,6 +166,13 @@ export const EN: Wording = {
   ],
   cancelPending: ["A colleague has to confirm the cancellation."],
   failed: ["That didn't work because of a fault on our side.", "That failed just now: a fault on our side."],
+  recalled: {
+    client: (quote, day) => [
+      `Yes, I remember: ${day === "" ? "you" : `on ${day} you`} wrote “${quote}”.`,
+      `You wrote${day === "" ? "" : ` on ${day}`}: “${quote}”.`,
+    ],
+    us: (quote, day) => [`This is what we wrote${day === "" ? "" : ` on ${day}`}: “${quote}”.`],
+  },
   noAnswer: ["I don't have an exact answer, and I won't make one up.", "I have no exact answer to that."],
   personHint: [
     "If it matters, write “manager” and a colleague will answer precisely.",
@@ -221,6 +232,7 @@ export const EN: Wording = {
   summary: {
     asked: "The customer asks for a person.",
     complaint: "Complaint.",
+    forget: "The customer asks us to erase what we keep about them.",
     unclear: "The bot failed to understand several times.",
     badReview: "Low rating of the trip.",
     booking: "The customer wants a booking that the bot cannot make here.",

@@ -81,6 +81,7 @@ type OfferHeadKey =
 export type SummaryKey =
   | "asked"
   | "complaint"
+  | "forget"
   | "unclear"
   | "badReview"
   | "booking"
@@ -97,6 +98,7 @@ export interface Wording {
   greetingRest(organisation: string): Variants;
   greetingAgain: Variants;
   helloName(name: string): Variants;
+  helloAgain(name: string): Variants;
   understood(facts: string): Variants;
   gotIt: Variants;
   ask: Record<AskKey, Variants> & { cancel(number: string, title: string): Variants };
@@ -132,6 +134,8 @@ export interface Wording {
   stillDeciding: Variants;
   failed: Variants;
   noAnswer: Variants;
+  /** What was said before, quoted; `day` is empty where it is not long ago. */
+  recalled: Record<"client" | "us", (quote: string, day: string) => Variants>;
   personHint: Variants;
   onlyOne: Variants;
   unclear: Variants;
