@@ -74,6 +74,12 @@ function compile(deps: FunnelDeps) {
     .compile();
 }
 
+/** The reply with the materials it promised, each in a paragraph of its own with its link. */
+function withMaterials(reply: string, { materials }: TurnState): string {
+  const blocks = materials.map(({ title, text, url }) => [title, text, url ?? ""].filter((line) => line !== "").join("\n"));
+  return [reply, ...blocks].join("\n\n");
+}
+
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
@@ -88,7 +94,8 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
       state,
     };
   }
-  return { kind: "reply", reply: state.reply ?? holdingLine(run.context.locale), state };
+  if (state.reply === null) return { kind: "reply", reply: holdingLine(run.context.locale), state };
+  return { kind: "reply", reply: withMaterials(state.reply, state), state };
 }
 
 export function createFunnel(deps: FunnelDeps): Funnel {

@@ -7,7 +7,7 @@ import { InternalError, agentOf, type Stage } from "../domain/index.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
 /** Raised when the stored shape changes; older journals are then given up and their turn starts anew. */
-const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 2;
 
 interface StoredJournal {
   version: number;
@@ -28,6 +28,7 @@ export function startState(context: TurnContext, stage: Stage): TurnState {
     written: [],
     proposal: null,
     handoff: null,
+    materials: [],
     steps: 0,
     badCalls: 0,
     rewrites: 0,

@@ -13,7 +13,7 @@ import type {
   TurnStop,
 } from "../domain/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
-import type { ContextRows, NewStageMove, Tx } from "../store/index.ts";
+import type { ContextRows, Material, NewStageMove, Tx } from "../store/index.ts";
 import type { HandoffRequest, StageProposal } from "../tools/index.ts";
 
 /** What a turn knows at its start: rows, read once. */
@@ -63,6 +63,8 @@ export interface TurnState {
   written: string[];
   proposal: StageProposal | null;
   handoff: HandoffRequest | null;
+  /** What goes out at the end of the reply, each once. */
+  materials: Material[];
   /** Model responses so far. */
   steps: number;
   badCalls: number;

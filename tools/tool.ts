@@ -9,7 +9,7 @@ import type {
   Stage,
   TurnReason,
 } from "../domain/index.ts";
-import type { Database, Tx } from "../store/index.ts";
+import type { Database, Material, Tx } from "../store/index.ts";
 
 /** Who and where: set by the runtime, never by the model. */
 export interface ToolContext {
@@ -47,6 +47,8 @@ export interface ToolOutcome {
   signals?: readonly Signal[];
   stage?: StageProposal;
   handoff?: HandoffRequest;
+  /** Goes out at the end of this turn's reply. */
+  materials?: readonly Material[];
   /** One line for managers: "booked KRV-10231 for 2 adults". Kept with the effect. */
   summary?: string;
 }

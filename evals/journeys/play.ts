@@ -106,11 +106,11 @@ function createHouse(stage: Stage, scene: Scene, clock: VirtualClock): { runtime
 export function createPlayer(stage: Stage, scene: Scene, start: Date): Player {
   const clock = createVirtualClock(start);
   const { runtime, failures } = createHouse(stage, scene, clock);
-  const { chat } = scene;
+  const { chat, lastSeq } = scene;
   const account = { id: chat.accountId, orgId: chat.orgId, kind: "http" as const };
   const manager = { orgId: chat.orgId, conversationId: chat.conversationId, managerId: MANAGER };
   let written = 0;
-  let seen = 0;
+  let seen = lastSeq;
 
   const runAll = async (): Promise<void> => {
     while ((await runtime.runDue()) > 0);

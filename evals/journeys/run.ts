@@ -54,7 +54,8 @@ async function playTurns(journey: Journey, player: Player, { database, scene }: 
     const { mode } = await readEnd(database, scene.chat);
     const rows = await player.play(turn);
     const known = await readFacts(database, scene.chat);
-    const before = played.transcript.filter(isOurs).map((row) => row.text);
+    const earlier = played.transcript.filter(isOurs).map((row) => row.text);
+    const before = [...journey.start.said.map(({ bot }) => bot), ...earlier];
     const said = rows.filter(isOurs);
     const owesAnswer = mode === "bot" && "client" in turn;
     const problems = judgeReply(journey, { turn, said, before, known, owesAnswer });

@@ -34,6 +34,8 @@ const HOUR_MS = 3_600_000;
 export interface Scene {
   organisation: Organisation;
   chat: Chat;
+  /** Of what was said before the first line. */
+  lastSeq: number;
 }
 
 function badFixture(message: string): InputError {
@@ -147,5 +149,5 @@ export async function setScene(database: Database, journey: Journey, catalogue: 
     await saySaid(tx, journey, { steering, now });
     return { orgId, clientId, accountId: steering.channel_account_id, conversationId: steering.id };
   });
-  return { organisation, chat };
+  return { organisation, chat, lastSeq: journey.start.said.length };
 }

@@ -7,6 +7,7 @@ import {
   EFFECT_KINDS,
   EFFECT_STATUSES,
   HandoffContract,
+  LeadScore,
   LOCALES,
   MESSAGE_STATUSES,
   MODES,
@@ -175,6 +176,7 @@ export const ClientCardView = z
       }),
     ),
     facts: z.record(z.string(), z.unknown()),
+    lead: LeadScore.openapi({ description: "0 to 100, with the reasons it is made of" }),
     deals: z.array(
       z.object({ id: Id, stage: z.enum(STAGES), status: z.string(), createdAt: Instant, closedAt: Instant.nullable() }),
     ),

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { Message } from "../../domain/index.ts";
+import { scoreLead, type LeadScore, type Message } from "../../domain/index.ts";
 import type {
   InboxChannel,
   InboxClient,
@@ -91,10 +91,16 @@ export function toClient(row: InboxClient): z.infer<typeof ClientView> {
   return { ...row, optedOutAt: isoOrNull(row.optedOutAt), createdAt: iso(row.createdAt) };
 }
 
+function toLead({ facts, stage, bookings, phone }: InboxClientCard): LeadScore {
+  const standing = bookings.filter(({ status }) => status !== "cancelled").length;
+  return scoreLead({ facts, stage: stage ?? "new", bookings: standing, phone });
+}
+
 export function toClientCard(row: InboxClientCard): z.infer<typeof ClientCardView> {
   return {
     ...row,
     ...toClient(row),
+    lead: toLead(row),
     deals: row.deals.map((deal) => ({ ...deal, createdAt: iso(deal.createdAt), closedAt: isoOrNull(deal.closedAt) })),
   };
 }

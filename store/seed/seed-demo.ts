@@ -1,15 +1,17 @@
 import { ConflictError, dayIn } from "../../domain/index.ts";
 import { addDepartures, putTours, type DepartureEntry } from "../catalogue.ts";
 import type { Database } from "../database.ts";
+import { putMaterials } from "../materials.ts";
 import { putPassages, type PassageEntry } from "../passages.ts";
 import type { Tx } from "../tx.ts";
 import { DEMO } from "./demo.ts";
 import { planDepartures } from "./departures.ts";
+import { toMaterials } from "./materials.ts";
 import { loadPassages } from "./passages.ts";
 import { loadTours, type DemoTour } from "./tours.ts";
 
 /** Raise it when data/ changes: installations with a lower one get the new texts and prices on their next start. */
-export const SEED_VERSION = 1;
+export const SEED_VERSION = 2;
 
 export interface SeedResult {
   /** The version before this run; `null` when the organisation was not seeded yet. */
@@ -86,6 +88,7 @@ async function putTexts(tx: Tx, { tours, passages }: DemoCatalogue, now: Date): 
   const entries = tours.map((tour) => tour.entry);
   await putTours(tx, entries, now);
   await putPassages(tx, passages, now);
+  await putMaterials(tx, toMaterials(tours, passages), now);
 }
 
 function departuresAfter({ tours }: DemoCatalogue, today: string): DepartureEntry[] {
