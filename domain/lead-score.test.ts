@@ -38,13 +38,20 @@ describe("the score of a lead", () => {
 
   it("falls with an objection and with a bad rating", () => {
     const base = scoreLead(lead({ facts: KNOWN, stage: "negotiation" })).score;
-    expect(scoreLead(lead({ facts: { ...KNOWN, objection: "дорого" }, stage: "negotiation" })).score).toBeLessThan(base);
+    expect(scoreLead(lead({ facts: { ...KNOWN, objection: "дорого" }, stage: "negotiation" })).score).toBeLessThan(
+      base,
+    );
     expect(reasons({ facts: { rating: 2 }, stage: "feedback", bookings: 1 })).toEqual(["came-back", "dissatisfied"]);
   });
 
   it("stays between 0 and 100 and is the sum of its reasons inside", () => {
     const anyLead = fc.record({
-      facts: fc.constantFrom({}, KNOWN, { rating: 1 }, { ...KNOWN, chosenTour: "a", chosenDate: "2026-07-04", rating: 5 }),
+      facts: fc.constantFrom(
+        {},
+        KNOWN,
+        { rating: 1 },
+        { ...KNOWN, chosenTour: "a", chosenDate: "2026-07-04", rating: 5 },
+      ),
       stage: fc.constantFrom(...STAGES),
       bookings: fc.nat(5),
       phone: fc.constantFrom(null, "+996700123456"),

@@ -69,7 +69,11 @@ const RULES: readonly LeadRule[] = [
   { reason: "negotiates", points: 4, holds: ({ stage }) => stage === "negotiation" },
   { reason: "objects", points: -8, holds: ({ facts, stage }) => facts.objection !== undefined && stage !== "sale" },
   { reason: "has-booked", points: 20, holds: ({ stage }) => stage === "sale" || stage === "service" },
-  { reason: "came-back", points: 12, holds: ({ bookings, stage }) => bookings > (stage === "sale" || stage === "service" ? 1 : 0) },
+  {
+    reason: "came-back",
+    points: 12,
+    holds: ({ bookings, stage }) => bookings > (stage === "sale" || stage === "service" ? 1 : 0),
+  },
   { reason: "satisfied", points: 10, holds: ({ facts }) => (facts.rating ?? 0) >= 4 },
   { reason: "dissatisfied", points: -15, holds: ({ facts }) => facts.rating !== undefined && facts.rating <= 2 },
 ];

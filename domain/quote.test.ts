@@ -33,7 +33,11 @@ describe("quote of a party", () => {
 
   it("names the child that is younger than the tour takes", () => {
     expect(tooYoung([9, 5], 6)).toBe(5);
-    expect([tooYoung([9, 6], 6), tooYoung([1], null), tooYoung(undefined, 6)]).toEqual([undefined, undefined, undefined]);
+    expect([tooYoung([9, 6], 6), tooYoung([1], null), tooYoung(undefined, 6)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("falls back to the list price and never converts", () => {

@@ -76,7 +76,9 @@ function compile(deps: FunnelDeps) {
 
 /** The reply with the materials it promised, each in a paragraph of its own with its link. */
 function withMaterials(reply: string, { materials }: TurnState): string {
-  const blocks = materials.map(({ title, text, url }) => [title, text, url ?? ""].filter((line) => line !== "").join("\n"));
+  const blocks = materials.map(({ title, text, url }) =>
+    [title, text, url ?? ""].filter((line) => line !== "").join("\n"),
+  );
   return [reply, ...blocks].join("\n\n");
 }
 

@@ -14,7 +14,10 @@ function refuseAboveLimit(percent: number, { organisation }: ToolContext): void 
   throw new ConflictError({
     code: "above-limit",
     message: `${percent} % is more than you may give, the limit is ${limitPercent} %`,
-    remedy: limitPercent === 0 ? "offer to pass the question to a person" : "offer the limit, or to pass the question to a person",
+    remedy:
+      limitPercent === 0
+        ? "offer to pass the question to a person"
+        : "offer the limit, or to pass the question to a person",
     data: { limitPercent },
   });
 }

@@ -25,7 +25,9 @@ function referencesOf({ start, end }: Journey): Reference[] {
 /** Expectations that no run could meet, because they name what does not exist: an error of the journey, not of the agent. */
 export function findGoldErrors(journey: Journey, catalogue: DemoCatalogue): string[] {
   const skus = new Set(catalogue.tours.map(({ entry }) => entry.sku));
-  const writes = new Set([...createTools().values()].filter(({ access }) => access === "writes").map(({ name }) => name));
+  const writes = new Set(
+    [...createTools().values()].filter(({ access }) => access === "writes").map(({ name }) => name),
+  );
   const tours = referencesOf(journey).filter(({ tour }) => typeof tour === "string" && !skus.has(tour));
   const tools = journey.end.effects.filter(({ tool }) => !writes.has(tool));
   return [

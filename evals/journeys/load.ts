@@ -10,8 +10,7 @@ const NAME = /^[a-z0-9-]+\.(ru|en)\.yaml$/;
 
 /** A file that holds a journey, or what is wrong with it. */
 export type LoadedJourney = { file: string } & (
-  | { journey: Journey; problem?: never }
-  | { journey?: never; problem: string }
+  { journey: Journey; problem?: never } | { journey?: never; problem: string }
 );
 
 /** @param file its path from here, `sell/price-to-booking.ru.yaml`, which names agent and language */

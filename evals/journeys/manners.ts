@@ -32,7 +32,11 @@ export interface Manners {
   before: readonly string[];
 }
 
-function share(text: string, pattern: RegExp): number {
+/** Addresses have a language of their own. */
+const ADDRESS = /https?:\S+/gu;
+
+function share(whole: string, pattern: RegExp): number {
+  const text = whole.replace(ADDRESS, " ");
   const own = (text.match(pattern) ?? []).length;
   const all = (text.match(CYRILLIC) ?? []).length + (text.match(LATIN) ?? []).length;
   return all === 0 ? 1 : own / all;
@@ -65,6 +69,7 @@ export function findLapses(text: string, manners: Manners): string[] {
   if (/undefined|\bnull\b|NaN|\[object|\{\{|<\/?\w+>/u.test(text)) lapses.push("shows a slip of the program");
   if (/(?:^|\s)[*_#]{1,3}\S|\]\(/u.test(text)) lapses.push("has Markdown");
   if (/,,|\.\.(?!\.)|\s[,.!?]|[!?]\.|«»|“”/u.test(text)) lapses.push("has broken punctuation");
-  if (manners.before.some((earlier) => plain(earlier) === plain(text))) lapses.push("repeats an earlier reply word for word");
+  if (manners.before.some((earlier) => plain(earlier) === plain(text)))
+    lapses.push("repeats an earlier reply word for word");
   return lapses;
 }

@@ -90,9 +90,19 @@ export type Turn = z.infer<typeof Turn>;
 export const EndState = z.strictObject({
   stage: z.enum(STAGES),
   mode: z.enum(MODES),
-  facts: facts((shape) => shape.nullable()).optional().describe("these must be so; null: not known"),
+  facts: facts((shape) => shape.nullable())
+    .optional()
+    .describe("these must be so; null: not known"),
   bookings: z
-    .array(z.strictObject({ ...BookingFields, total: z.string().regex(/^\d+ [A-Z]{3}$/).optional() }))
+    .array(
+      z.strictObject({
+        ...BookingFields,
+        total: z
+          .string()
+          .regex(/^\d+ [A-Z]{3}$/)
+          .optional(),
+      }),
+    )
     .optional()
     .describe("all bookings of the client; total in whole units, such as `45000 KGS`"),
   timers: z

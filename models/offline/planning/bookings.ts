@@ -1,12 +1,14 @@
 import { normalise } from "../understanding/index.ts";
 import { handOff } from "./person.ts";
-import { toBookings, type KnownBooking } from "./results.ts";
+import { toBookings, toPassages, type KnownBooking } from "./results.ts";
+import { format } from "../wording/index.ts";
 import { bookingText } from "./say.ts";
 import { ask, lastReply, remember, type Draft, type Plan, type Turn } from "./turn.ts";
 
-const stands = (booking: { status: string }): boolean => booking.status === "booked" || booking.status === "paid";
+export const stands = (booking: { status: string }): boolean =>
+  booking.status === "booked" || booking.status === "paid";
 
-function* bookingsOf(turn: Turn): Plan<readonly KnownBooking[]> {
+export function* bookingsOf(turn: Turn): Plan<readonly KnownBooking[]> {
   if (!turn.can("get_bookings")) return turn.context.bookings;
   return toBookings(yield* ask({ name: "get_bookings", args: {} })) ?? turn.context.bookings;
 }
@@ -26,7 +28,7 @@ export function* showBookings(turn: Turn): Plan<Draft> {
   ];
 }
 
-function meant(turn: Turn, standing: readonly KnownBooking[]): KnownBooking | undefined {
+export function meant(turn: Turn, standing: readonly KnownBooking[]): KnownBooking | undefined {
   const said = turn.heard.normal;
   const named = standing.find(
     (booking) => said.includes(booking.number.toLowerCase()) || said.includes(normalise(booking.title)),
@@ -47,8 +49,15 @@ export function* cancelTour(turn: Turn): Plan<Draft> {
       turn.pick(turn.w.ask.whichBooking),
     ];
   const confirmed = turn.heard.asked.has("cancel") && turn.heard.answer !== "no";
-  if (!confirmed) return [turn.pick(turn.w.ask.cancel(booking.number, booking.title))];
+  if (!confirmed) return [yield* cancelTerms(turn), turn.pick(turn.w.ask.cancel(booking.number, booking.title))];
   return yield* cancel(turn, booking);
+}
+
+/** What cancelling costs, in the house's words: the part on bookings that are not paid, for others take a person. */
+function* cancelTerms(turn: Turn): Plan<string> {
+  const query = turn.w.search.cancellation;
+  const [passage] = toPassages(yield* ask({ name: "search_knowledge", args: { query, kinds: ["policy"] } }));
+  return passage === undefined ? "" : format.sentencesAbout(passage.text, turn.w.search.unpaid);
 }
 
 function* cancel(turn: Turn, booking: KnownBooking): Plan<Draft> {

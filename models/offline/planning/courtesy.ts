@@ -14,10 +14,16 @@ export function opening(turn: Turn): string[] {
     if (more) return [turn.pick(turn.w.greeting(org)).replace(/^[^!]+!/u, hello)];
     return [hello, turn.pick(turn.w.greetingRest(org))];
   }
-  if (first) return [turn.pick(turn.w.greeting(org))];
+  if (first)
+    return [turn.pick(knowsUs(turn) ? turn.w.greetingKnown(org, turn.facts.name ?? "") : turn.w.greeting(org))];
   return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal)
     ? [turn.pick(turn.w.greetingAgain)]
     : [];
+}
+
+/** Who has booked with us needs no offer to find a tour. */
+function knowsUs(turn: Turn): boolean {
+  return turn.context.bookings.length > 0;
 }
 
 /** A plain hello for a first message that needs a person rather than a tour. */

@@ -76,12 +76,12 @@ export const INTENTS = {
     president of | politic* | homework | football | pizza | stock market | horoscope* | 2+2 | capital of
   `),
   showOptions: phrases(`
-    какие … туры | какие туры* | какие … варианты | какие есть* | какие экскурси* | что есть |
+    какие … туры | какие туры* | что … есть | что тогда есть | а что есть | какие … варианты | какие есть* | какие экскурси* | что есть |
     что у вас есть | что … предложите | что предлагаете | что можете предложить | что посоветуете |
     что порекомендуете | посоветуйте | посоветуй | порекомендуйте | подберите | подбери* | покажите |
     покажи | варианты | предложите | список туров | каталог | прайс | прайс-лист | давайте варианты |
     куда можно* | куда поехать | куда лучше | what tours* | what do you have | what do you offer |
-    which tours* | any tours* | show me* | recommend* | suggest* | what options | options | your tours |
+    which tours* | any tours* | show me* | recommend | recommendation* | can you recommend* | suggest | suggestion* | what options | options | your tours |
     tours do you have | list of tours | what can you offer | catalogue | catalog | price list |
     where can we go | what's available | whats available | what is available | any ideas
   `),
@@ -137,7 +137,23 @@ export const INTENTS = {
     нашей брони | мои брони | когда … наш тур | когда … мой тур | когда мы едем | когда выезжаем |
     my booking | our booking | my reservation | our reservation | booking status | booking number |
     status of … booking | is … booking confirmed | when is our* | when is my* | my trip | our trip details |
-    when do we leave
+    when do we leave | have a booking | have any booking* | have a reservation | is it paid | is it booked | is it confirmed | are we booked |
+    am i booked | did i book | have i booked | моя поездка в силе | есть … бронь | есть ли … бронь | за мной … бронь | бронь есть | я бронировал* |
+    мы бронировали | оплачена ли | бронь оплачена | она оплачена
+  `),
+  photos: phrases(`
+    фото | фотки | фоточки | фотографи* | картинки | как … выглядит | photos | photo | pictures | pics
+  `),
+  programme: phrases(`
+    пришлите … программ* | скиньте … программ* | отправьте … программ* | вышлите … программ* | дайте … программ* | можно … программ* |
+    покажите … программ* | фото и программ* | программу и фото | send … programme | send … program | send … itinerary | share … itinerary |
+    photos and … programme | photos and … program | photos and … itinerary | programme in pdf
+  `),
+  changeBooking: phrases(`
+    перенес* … брон* | перенес* … поездк* | перенес* … тур | перенес* на | перенести на | перенести нашу* | перенести дату |
+    поменять … дат* | поменяйте … дат* | поменяем … дат* | сменить … дат* | другую дату … брон* | изменить … брон* | измените … брон* |
+    сдвинуть … поездк* | сдвинуть на | едем не … а | нас будет … а не | move our* | move my* | move the trip | move the booking |
+    move it to | reschedule | change our* | change my* | change the date | change the dates | switch … to another date
   `),
   newRequest: phrases(`
     еще один тур | еще тур | еще раз поехать | снова поехать | еще куда-нибудь | еще съездить |
@@ -231,7 +247,9 @@ function settle(found: Set<Intent>, normal: string): Set<Intent> {
     !/позов|соедин|переключ|хочу|хотел|talk to|speak (?:to|with)|connect|want/.test(normal)
   )
     found.delete("wantsPerson");
-  if (found.has("bookingStatus") || found.has("cancelBooking")) found.delete("book");
+  if (found.has("bookingStatus") || found.has("cancelBooking") || found.has("changeBooking")) found.delete("book");
+  if (found.has("changeBooking"))
+    for (const other of ["cancelBooking", "bookingStatus", "askSeats"] as const) found.delete(other);
   if (
     /(?<!\p{L})не (?:буд\p{L}* |хо\p{L}+ |надо |нужно )?(?:за)?бронир|don't (?:want to )?book|not (?:going to )?book/u.test(
       normal,
