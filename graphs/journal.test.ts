@@ -25,7 +25,7 @@ describe("a turn's journal", () => {
   it("of another version is told apart and refused", () => {
     expect([null, undefined, 7, {}, { version: 0 }].map(canReadJournal)).toEqual([false, false, false, false, false]);
     expect(canReadJournal(stored(toJournal(startState(contextOf(), "new"))))).toBe(true);
-    expect(() => fromJournal({ version: 0 })).toThrow(/has version 0, this release reads 1/);
+    expect(() => fromJournal({ version: 0 })).toThrow(/has version 0, this release reads 2/);
     expect(() => fromJournal(null)).toThrow(/has version undefined/);
   });
 

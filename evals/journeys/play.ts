@@ -76,7 +76,13 @@ export interface Player {
   end(): Promise<void>;
 }
 
-function createHouse(stage: Stage, scene: Scene, clock: VirtualClock): { runtime: Runtime; failures: string[] } {
+/** One tenant's runtime on a clock that moves only when told to. */
+export interface House {
+  runtime: Runtime;
+  failures: string[];
+}
+
+export function createHouse(stage: Stage, scene: Scene, clock: VirtualClock): House {
   const { database } = stage;
   const failures: string[] = [];
   const channel = createPlatform();

@@ -30,7 +30,8 @@ export interface RunOptions {
   catalogue?: DemoCatalogue;
 }
 
-function offlineModels(clock: VirtualClock): ChatModels {
+/** The rules instead of a provider, without a limit. */
+export function offlineModels(clock: VirtualClock): ChatModels {
   const limiter = createTokenLimiter({
     readUsage: async () => ({ org: 0, all: 0 }),
     globalLimit: null,

@@ -1,9 +1,9 @@
 import { quoteTour, type Chosen } from "./choose.ts";
 import { handOff } from "./person.ts";
-import { toBooked, toPassages } from "./results.ts";
-import { format } from "../wording/index.ts";
+import { paymentTerms } from "./bookings.ts";
+import { toBooked } from "./results.ts";
 import { bookedText, bookingText } from "./say.ts";
-import { ask, botReplies, remember, toldNow, type Draft, type Plan, type Turn } from "./turn.ts";
+import { botReplies, remember, toldNow, type Draft, type Plan, type Turn } from "./turn.ts";
 
 /** Conditional or general talk of booking ("если забронировать…", "how do I book?") is a question, not an order. */
 const HYPOTHETICAL =
@@ -65,13 +65,6 @@ export function* bookTour(turn: Turn, chosen: Chosen): Plan<Draft> {
   return booked === undefined
     ? yield* notBooked(turn, chosen, result?.error?.code)
     : [bookedText(turn, booked), yield* paymentTerms(turn)];
-}
-
-/** What comes after a booking, in the house's words: the prepayment, and who sends the link. */
-function* paymentTerms(turn: Turn): Plan<string> {
-  const query = turn.w.search.payment;
-  const [passage] = toPassages(yield* ask({ name: "search_knowledge", args: { query, kinds: ["policy"] } }));
-  return passage === undefined ? "" : format.sentencesAbout(passage.text, turn.w.search.prepayment);
 }
 
 /** The very thing is booked already: a second "yes, book it" books nothing more. */

@@ -13,12 +13,25 @@ export function* bookingsOf(turn: Turn): Plan<readonly KnownBooking[]> {
   return toBookings(yield* ask({ name: "get_bookings", args: {} })) ?? turn.context.bookings;
 }
 
+/** Who asks whether it is paid hears what is still to be paid, and by when. */
+function* ifUnpaid(turn: Turn, booking: KnownBooking): Plan<string> {
+  const asksForMoney = turn.heard.questions.some(({ topic }) => topic === "payment");
+  return asksForMoney && booking.status === "booked" ? yield* paymentTerms(turn) : "";
+}
+
+/** What comes after a booking, in the house's words: the prepayment, and who sends the link. */
+export function* paymentTerms(turn: Turn): Plan<string> {
+  const query = turn.w.search.payment;
+  const [passage] = toPassages(yield* ask({ name: "search_knowledge", args: { query, kinds: ["policy"] } }));
+  return passage === undefined ? "" : format.sentencesAbout(passage.text, turn.w.search.prepayment);
+}
+
 /** What is booked, from the bookings themselves. */
 export function* showBookings(turn: Turn): Plan<Draft> {
   const standing = (yield* bookingsOf(turn)).filter((booking) => stands(booking) || booking.status === "completed");
   const [only] = standing;
   if (only === undefined) return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.options)];
-  if (standing.length === 1) return [turn.pick(turn.w.oneBooking(bookingText(turn, only)))];
+  if (standing.length === 1) return [turn.pick(turn.w.oneBooking(bookingText(turn, only))), yield* ifUnpaid(turn, only)];
   return [
     turn.pick(turn.w.bookingsHead),
     standing

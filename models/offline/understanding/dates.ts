@@ -219,9 +219,10 @@ function chronoDays(text: string, today: string): { from: string; to: string | u
   const parser = /\p{Script=Cyrillic}/u.test(text) ? ru.casual : en.casual;
   for (const found of parser.parse(text, reference, { forwardDate: true })) {
     const start = found.start;
-    // "Неделя на озере" is how long, "через неделю" is when.
-    const about =
-      /недел|месяц|weeks?|month/.test(found.text) && /через|спустя|след|in |next|later|from now|after/.test(found.text);
+    // "Неделя на озере" is how long, "через неделю" is when; weekends are read before.
+    if (/weekend|выходн/.test(found.text)) continue;
+    const about = /недел|месяц|weeks?|month/.test(found.text);
+    if (about && !/через|спустя|след|(?:^| )in |next|later|from now|after/.test(found.text)) continue;
     const named = start.isCertain("day") || start.isCertain("weekday") || about;
     const clock = start.isCertain("hour") && !start.isCertain("month") && !start.isCertain("day");
     if (!named || clock || !TELLING.test(found.text)) continue;

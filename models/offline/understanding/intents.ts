@@ -25,16 +25,25 @@ export const INTENTS = {
     are you an ai | are you ai | who are you | a chatbot | a machine | chatgpt
   `),
   wantsPerson: phrases(`
-    позовите … человека | позовите … менеджера | позови … менеджера | позови … человека |
-    позовите … оператора | позвать … менеджера | позвать … человека | позвать … оператора | нужен менеджер |
-    нужен оператор | нужен человек | нужен живой* | с менеджером | с оператором | с человеком | с живым* |
-    соедините … с* | переключите* | переведите на* | хочу … менеджера | менеджера | оператора | оператор |
-    менеджер | менеджеру | пусть … позвонит* | пусть мне позвонят | перезвоните* | позвоните мне |
-    свяжитесь со мной | с сотрудником | с консультантом | администратора | real person please |
-    talk to … human | speak to … human | speak with … human | talk to … person | speak to … person |
-    speak with … person | talk with … person | human please | a human | real person | live agent | an agent |
-    operator | manager | to … manager | call me | call me back | representative | customer service |
-    someone from your team | connect me* | a person please
+    позовите … человека | позовите … менеджера | позови … менеджера | позови … человека | позови … старшего | позовите … старшего |
+    позовите … оператора | зовите … человека | позвать … менеджера | позвать … человека | позвать … оператора | нужен … менеджер |
+    нужен оператор | нужен человек | нужен … живой человек | нужна … живого менеджера | помощь … менеджера | с живым … человеком |
+    поговорить с … человеком | общаться с человеком | пообщаться с человеком | с человеком … поговорить | с человеком … пообщаться |
+    говорить с … менеджером | поговорить с … менеджером | поговорить с … оператором | говорить с человеком | связаться с менеджером |
+    соедините … с* | соедини … с* | свяжите … с* | подключите … специалиста | подключите … менеджера | подключите … коллегу |
+    подключите … человека | переключите … на* | переведите на … оператора | переведите на … менеджера | переведите на … человека |
+    передайте … администратору | передайте … менеджеру | передайте … коллегам | дайте … человека | дайте … оператора |
+    дайте … менеджера | дайте номер … менеджера | дайте телефон … менеджера | можно … оператора | можно … менеджера | можно … консультанта |
+    можно … администратора | хочу … менеджера | хочу … оператора | оператора | администратора | пусть … позвонит* | пусть … перезвонит* |
+    пусть мне позвонят | перезвоните* | позвоните мне | свяжитесь со мной | из сотрудников … поговорить | с сотрудником | с консультантом |
+    есть … кто живой | есть … кто-нибудь живой | кто-нибудь живой | кто-нибудь из людей | кто-то из людей | не хочу … с роботом |
+    не хочу … с ботом | без бота | real person | live person | live agent | real human | a human please | human please |
+    talk to … human | talk to a person | talk to a real | talk to … manager | talk to … somebody | talk to … someone | speak to … human |
+    speak with … human | speak to … person | speak with … person | talk with … person | human i can talk* | speak to … manager |
+    speak to … supervisor | speak with … manager | get me a manager | get me a human | get me an agent | get me an operator | put me through* |
+    connect me* | transfer me* | agent please | an agent please | operator please | manager please | deal with a person | deal with a human |
+    someone from your team | someone … call me | somebody … call me | call me back | please call me | a person please | no bots |
+    member of staff | customer support | customer service | representative
   `),
   complaint: phrases(`
     жалоб* | пожаловаться | безобрази* | ужасно | ужасный | ужасное | отвратительн* | обманули | обман |
@@ -237,6 +246,8 @@ export function intentsOf(normal: string): Set<Intent> {
   for (const [intent, pattern] of Object.entries(INTENTS) as [Intent, RegExp][])
     if (pattern.test(normal)) found.add(intent);
   if (/^(?:стоп|stop)[.!]*$/.test(normal)) found.add("optOut");
+  // A lone word is a call, inside a sentence it is what they talk of ("какой оператор связи?", "моя жена работает менеджером").
+  if (/^(?:менеджера?|оператор|консультант|человека?|manager|operator|agent|human|person)[.! ]*$/.test(normal)) found.add("wantsPerson");
   return settle(found, normal);
 }
 
