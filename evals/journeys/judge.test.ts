@@ -31,8 +31,18 @@ describe("manners", () => {
   it.each([
     ["the other language", "Where would you like to go?", {}, "is not in ru"],
     ["three questions", "Куда? Когда? Зачем?", {}, "asks 3 questions, at most 2"],
-    ["a question whose answer is known", "Куда поедем?", { known: { destination: "Ош" } }, "asks for destination, which is known"],
-    ["the children's ages asked again", "Сколько лет детям?", { known: { party: { adults: 1, children: 1, childAges: [5] } } }, "asks for childAges, which is known"],
+    [
+      "a question whose answer is known",
+      "Куда поедем?",
+      { known: { destination: "Ош" } },
+      "asks for destination, which is known",
+    ],
+    [
+      "the children's ages asked again",
+      "Сколько лет детям?",
+      { known: { party: { adults: 1, children: 1, childAges: [5] } } },
+      "asks for childAges, which is known",
+    ],
     ["an empty place of a template", "Ваша бронь undefined.", {}, "shows a slip of the program"],
     ["Markdown", "Вот **тур** для вас", {}, "has Markdown"],
     ["punctuation that fell apart", "Хорошо , понял", {}, "has broken punctuation"],

@@ -18,7 +18,15 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 function journeyOf(wish: Record<string, unknown> = {}) {
-  const whole = { title: "a made-up one", agent: "qualify", locale: "ru", start: START, turns: TURNS, end: END, ...wish };
+  const whole = {
+    title: "a made-up one",
+    agent: "qualify",
+    locale: "ru",
+    start: START,
+    turns: TURNS,
+    end: END,
+    ...wish,
+  };
   return parseJourney("qualify/made-up.ru.yaml", stringify(whole));
 }
 
@@ -57,7 +65,10 @@ describe("the verdict on a journey", () => {
   it("is an error when what should stand at the start cannot", async () => {
     const bookings = [{ tour: "issyk-kul-beach-week", date: "2026-07-05", adults: 1 }];
     const { verdict, problems } = await run({ start: { ...START, bookings } });
-    expect({ verdict, problems }).toMatchObject({ verdict: "error", problems: [expect.stringContaining("2026-07-05")] });
+    expect({ verdict, problems }).toMatchObject({
+      verdict: "error",
+      problems: [expect.stringContaining("2026-07-05")],
+    });
   });
 
   it.each([

@@ -13,6 +13,7 @@ create table discounts (
   foreign key (org_id, deal_id) references deals (org_id, id) on delete cascade,
   foreign key (org_id, product_id) references products (org_id, id) on delete cascade
 );
+create index discounts_product on discounts (org_id, product_id);
 call protect_tenant_rows('discounts');
 
 create table materials (

@@ -31,7 +31,8 @@ export function* showBookings(turn: Turn): Plan<Draft> {
   const standing = (yield* bookingsOf(turn)).filter((booking) => stands(booking) || booking.status === "completed");
   const [only] = standing;
   if (only === undefined) return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.options)];
-  if (standing.length === 1) return [turn.pick(turn.w.oneBooking(bookingText(turn, only))), yield* ifUnpaid(turn, only)];
+  if (standing.length === 1)
+    return [turn.pick(turn.w.oneBooking(bookingText(turn, only))), yield* ifUnpaid(turn, only)];
   return [
     turn.pick(turn.w.bookingsHead),
     standing

@@ -52,11 +52,14 @@ describe("our own questions", () => {
     expect([...askedIn(wordingOf(language).ask.cancel("KRV-1", "Demo")[0])]).toContain("cancel");
   });
 
-  it.each(["ru", "en"] as const)("%s: the confirmation of a change is recognised, and is no invitation to book", (language) => {
-    const change = { number: "KRV-1", title: "Demo", date: "4", people: "2", total: "1" };
-    const asked = askedIn(wordingOf(language).ask.change(change)[0]);
-    expect([asked.has("change"), asked.has("book")]).toEqual([true, false]);
-  });
+  it.each(["ru", "en"] as const)(
+    "%s: the confirmation of a change is recognised, and is no invitation to book",
+    (language) => {
+      const change = { number: "KRV-1", title: "Demo", date: "4", people: "2", total: "1" };
+      const asked = askedIn(wordingOf(language).ask.change(change)[0]);
+      expect([asked.has("change"), asked.has("book")]).toEqual([true, false]);
+    },
+  );
 
   it.each(["ru", "en"] as const)("%s: only offers to call a person are read as such", (language) => {
     const { ask } = wordingOf(language);

@@ -25,7 +25,7 @@ export const INTENTS = {
     are you an ai | are you ai | who are you | a chatbot | a machine | chatgpt
   `),
   wantsPerson: phrases(`
-    позовите … человека | позовите … менеджера | позови … менеджера | позови … человека | позови … старшего | позовите … старшего |
+    с менеджером | с оператором | с живым* | позовите … человека | позовите … менеджера | позови … менеджера | позови … человека | позови … старшего | позовите … старшего |
     позовите … оператора | зовите … человека | позвать … менеджера | позвать … человека | позвать … оператора | нужен … менеджер |
     нужен оператор | нужен человек | нужен … живой человек | нужна … живого менеджера | помощь … менеджера | с живым … человеком |
     поговорить с … человеком | общаться с человеком | пообщаться с человеком | с человеком … поговорить | с человеком … пообщаться |
@@ -247,7 +247,8 @@ export function intentsOf(normal: string): Set<Intent> {
     if (pattern.test(normal)) found.add(intent);
   if (/^(?:стоп|stop)[.!]*$/.test(normal)) found.add("optOut");
   // A lone word is a call, inside a sentence it is what they talk of ("какой оператор связи?", "моя жена работает менеджером").
-  if (/^(?:менеджера?|оператор|консультант|человека?|manager|operator|agent|human|person)[.! ]*$/.test(normal)) found.add("wantsPerson");
+  if (/^(?:менеджера?|оператор|консультант|человека?|manager|operator|agent|human|person)[.! ]*$/.test(normal))
+    found.add("wantsPerson");
   return settle(found, normal);
 }
 
@@ -255,7 +256,7 @@ export function intentsOf(normal: string): Set<Intent> {
 function settle(found: Set<Intent>, normal: string): Set<Intent> {
   if (
     found.has("botQuestion") &&
-    !/позов|соедин|переключ|хочу|хотел|talk to|speak (?:to|with)|connect|want/.test(normal)
+    !/позов|зовите|соедин|переключ|хочу|хотел|нужен|нужна|дайте|talk to|speak (?:to|with)|connect|want/.test(normal)
   )
     found.delete("wantsPerson");
   if (found.has("bookingStatus") || found.has("cancelBooking") || found.has("changeBooking")) found.delete("book");
