@@ -18,7 +18,7 @@ function referencesOf({ start, end }: Journey): Reference[] {
     ...start.seats.map((seats) => ({ where: "start.seats", ...seats })),
     ...(end.bookings ?? []).map((booking) => ({ where: "end.bookings", ...booking })),
     chosen("start.facts", start.facts),
-    chosen("end.facts", end.facts as Journey["start"]["facts"]),
+    chosen("end.facts", end.facts),
   ];
 }
 

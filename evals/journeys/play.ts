@@ -67,7 +67,6 @@ export interface Stage {
 
 /** One customer, who writes and waits, in front of the whole runtime. */
 export interface Player {
-  clock: VirtualClock;
   /** Plays one turn to its end and answers what was said in it. */
   play(turn: Turn): Promise<SaidRow[]>;
   /** Turns that ended with an error of ours. */
@@ -109,33 +108,34 @@ export function createHouse(stage: Stage, scene: Scene, clock: VirtualClock): Ho
   return { runtime, failures };
 }
 
-export function createPlayer(stage: Stage, scene: Scene, start: Date): Player {
-  const clock = createVirtualClock(start);
-  const { runtime, failures } = createHouse(stage, scene, clock);
-  const { chat, lastSeq } = scene;
-  const account = { id: chat.accountId, orgId: chat.orgId, kind: "http" as const };
-  const manager = { orgId: chat.orgId, conversationId: chat.conversationId, managerId: MANAGER };
-  let written = 0;
-  let seen = lastSeq;
+interface Scope {
+  database: Database;
+  clock: VirtualClock;
+  runtime: Runtime;
+  chat: Scene["chat"];
+}
 
+/** Moves the clock from one due instant to the next, so that nothing happens late. */
+async function moveTo({ database, clock, runtime, chat }: Scope, target: Date): Promise<void> {
   const runAll = async (): Promise<void> => {
     while ((await runtime.runDue()) > 0);
   };
-
-  /** Moves the clock from one due instant to the next, so that nothing happens late. */
-  async function moveTo(target: Date): Promise<void> {
-    await runAll();
-    for (;;) {
-      const next = await readNextDue(stage.database, chat.orgId, clock.now());
-      if (next === null || next > target) break;
-      clock.set(next);
-      await runAll();
-    }
-    clock.set(target);
+  await runAll();
+  for (;;) {
+    const next = await readNextDue(database, chat.orgId, clock.now());
+    if (next === null || next > target) break;
+    clock.set(next);
     await runAll();
   }
+  clock.set(target);
+  await runAll();
+}
 
-  async function write(text: string): Promise<void> {
+/** The customer's hand: each line is a message of its own. */
+function createWriter({ clock, runtime, chat }: Scope): (text: string) => Promise<void> {
+  const account = { id: chat.accountId, orgId: chat.orgId, kind: "http" as const };
+  let written = 0;
+  return async (text) => {
     written += 1;
     const message: InboundMessage = {
       kind: "message",
@@ -148,28 +148,42 @@ export function createPlayer(stage: Stage, scene: Scene, start: Date): Player {
       sentAt: clock.now(),
     };
     await runtime.accept(account, [message]);
+  };
+}
+
+type ClientTurn = Extract<Turn, { client: unknown }>;
+
+async function writeAll(scope: Scope, write: (text: string) => Promise<void>, turn: ClientTurn): Promise<void> {
+  const lines = typeof turn.client === "string" ? [turn.client] : turn.client;
+  const pace = turn.every === undefined ? PACE_MS : toMs(turn.every);
+  for (const [index, line] of lines.entries()) {
+    if (index > 0) await moveTo(scope, addMs(scope.clock.now(), pace));
+    await write(line);
   }
+}
+
+export function createPlayer(stage: Stage, scene: Scene, start: Date): Player {
+  const clock = createVirtualClock(start);
+  const { runtime, failures } = createHouse(stage, scene, clock);
+  const { chat } = scene;
+  const scope: Scope = { database: stage.database, clock, runtime, chat };
+  const write = createWriter(scope);
+  const manager = { orgId: chat.orgId, conversationId: chat.conversationId, managerId: MANAGER };
+  let seen = scene.lastSeq;
 
   async function act(turn: Turn): Promise<void> {
-    if ("wait" in turn) return moveTo(addMs(clock.now(), toMs(turn.wait)));
-    if ("client" in turn) {
-      const lines = typeof turn.client === "string" ? [turn.client] : turn.client;
-      const pace = turn.every === undefined ? PACE_MS : toMs(turn.every);
-      for (const [index, line] of lines.entries()) {
-        if (index > 0) await moveTo(addMs(clock.now(), pace));
-        await write(line);
-      }
-    } else if ("manager" in turn) await runtime.sendAsManager({ ...manager, text: turn.manager });
+    if ("wait" in turn) return moveTo(scope, addMs(clock.now(), toMs(turn.wait)));
+    if ("client" in turn) await writeAll(scope, write, turn);
+    else if ("manager" in turn) await runtime.sendAsManager({ ...manager, text: turn.manager });
     else {
       const { summary, promises } = turn.return;
       const told = { ...(summary !== undefined && { summary }), ...(promises !== undefined && { promises }) };
       await runtime.returnToBot({ ...manager, ...told });
     }
-    await moveTo(addMs(clock.now(), ANSWER_MS));
+    await moveTo(scope, addMs(clock.now(), ANSWER_MS));
   }
 
   return {
-    clock,
     failures,
     play: async (turn) => {
       await act(turn);

@@ -12,8 +12,15 @@ const count = z.number().int().min(0).max(200);
  */
 export const Phrase = z.string().trim().min(1).max(200).describe("whole words; `*` any ending, `|` or");
 
-const DURATION = /^(\d+) (second|minute|hour|day|week)s?$/;
-const MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
+const DURATION = /^(\d+) (millisecond|second|minute|hour|day|week)s?$/;
+const MS = {
+  millisecond: 1,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+} as const;
 const Duration = z.string().regex(DURATION, "a number and a unit: 3 days, 2 hours, 30 minutes, 5 seconds");
 
 /** @param text that fits `Duration` */

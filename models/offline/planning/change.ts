@@ -1,9 +1,8 @@
 import { bookingsOf, meant, stands } from "./bookings.ts";
 import { handOff } from "./person.ts";
-import { toBooked, toQuote, type KnownBooking } from "./results.ts";
+import { toAvailability, toBooked, toQuote, type KnownBooking } from "./results.ts";
 import { bookingText, dayText, departuresText } from "./say.ts";
 import { ask, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
-import { toAvailability } from "./results.ts";
 import { format } from "../wording/index.ts";
 
 interface Wish {

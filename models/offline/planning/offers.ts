@@ -152,11 +152,26 @@ function afterOffer(turn: Turn, tours: readonly Tour[]): string {
   return choose;
 }
 
+/** Which of them we would take and why, where the tours differ in what matters to these travellers. */
+function adviceText(turn: Turn, shown: readonly Tour[]): string {
+  const [easiest] = shown.toSorted((a, b) => effortOf(a) - effortOf(b));
+  if (easiest === undefined || shown.length < 2) return "";
+  const differ = shown.some((tour) => effortOf(tour) > effortOf(easiest));
+  const children = (turn.facts.party?.children ?? 0) > 0;
+  if (children && effortOf(easiest) === 0) return turn.pick(turn.w.advice.children(easiest.title));
+  return differ ? turn.pick(turn.w.advice.easiest(easiest.title)) : "";
+}
+
 /** Two or three fitting tours with price and dates. */
 export function* showOffers(turn: Turn): Plan<Draft> {
   const { tours, fit } = yield* findTours(turn);
   if (tours.length === 0) return [turn.pick(turn.w.nothing), turn.pick(turn.w.ask.person)];
-  return [headText(turn, fit), offerList(turn, tours), afterOffer(turn, tours)];
+  return [
+    headText(turn, fit),
+    offerList(turn, tours),
+    adviceText(turn, tours.slice(0, SHOWN)),
+    afterOffer(turn, tours),
+  ];
 }
 
 /** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */

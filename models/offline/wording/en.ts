@@ -177,6 +177,10 @@ export const EN: Wording = {
   },
   noMaterial: ["I have nothing of that kind on this tour, but I can tell you about it in words."],
   idea: (offer) => [`Should you feel like more, have a look at ${offer}. Shall I tell you more?`],
+  advice: {
+    children: (title) => [`With children I would take “${title}”: it is easy, without long walks.`],
+    easiest: (title) => [`The easiest of them is “${title}”.`],
+  },
   noSuchPlace: (place, ours) => [
     `We have no trips to ${place}; we go to other places${ours === "" ? "" : `: ${ours}`}.`,
   ],

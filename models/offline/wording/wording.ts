@@ -155,6 +155,7 @@ export interface Wording {
   materials(kinds: readonly ("photos" | "programme" | "review")[], tour: string): Variants;
   noMaterial: Variants;
   idea(offer: string): Variants;
+  advice: { children(title: string): Variants; easiest(title: string): Variants };
   noSuchPlace(place: string, ours: string): Variants;
   /** What the house's rules are looked up with, and the stems of the sentences wanted of them. */
   search: { payment: string; prepayment: readonly string[]; cancellation: string; unpaid: readonly string[] };
