@@ -86,18 +86,10 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
-  if (state.handoff !== null) {
-    const reason: TurnReason = state.handoff.reason;
-    return {
-      kind: "handed-off",
-      reply: state.reply ?? holdingLine(run.context.locale),
-      reason,
-      handoff: state.handoff,
-      state,
-    };
-  }
-  if (state.reply === null) return { kind: "reply", reply: holdingLine(run.context.locale), state };
-  return { kind: "reply", reply: withMaterials(state.reply, state), state };
+  const reply = state.reply === null ? holdingLine(run.context.locale) : withMaterials(state.reply, state);
+  if (state.handoff === null) return { kind: "reply", reply, state };
+  const reason: TurnReason = state.handoff.reason;
+  return { kind: "handed-off", reply, reason, handoff: state.handoff, state };
 }
 
 export function createFunnel(deps: FunnelDeps): Funnel {

@@ -323,12 +323,13 @@ describe("takeover, return and close", () => {
 });
 
 describe("a client's card", () => {
-  it("holds identities, facts, deals and bookings", async () => {
+  it("holds identities, facts, lead score, deals and bookings", async () => {
     const card = await (await harness.api(`/clients/${clientId}`)).json();
     expect(card).toMatchObject({
       id: clientId,
       stage: "qualification",
       facts: {},
+      lead: { score: 0, reasons: [] },
       bookings: [],
       deals: [{ status: "open" }],
     });
