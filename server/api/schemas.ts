@@ -176,7 +176,8 @@ export const ClientCardView = z
       }),
     ),
     facts: z.record(z.string(), z.unknown()),
-    lead: LeadScore.openapi({ description: "0 to 100, with the reasons it is made of" }),
+    /** 0 to 100, with the reasons it is made of. */
+    lead: LeadScore,
     deals: z.array(
       z.object({ id: Id, stage: z.enum(STAGES), status: z.string(), createdAt: Instant, closedAt: Instant.nullable() }),
     ),
