@@ -329,7 +329,7 @@ describe("a client's card", () => {
       id: clientId,
       stage: "qualification",
       facts: {},
-      lead: { score: 0, reasons: [] },
+      lead: { score: 12, reasons: [{ reason: "contact-known", points: 12 }] },
       bookings: [],
       deals: [{ status: "open" }],
     });
