@@ -19,10 +19,11 @@ describe("agents", () => {
     }
   });
 
-  it("leave booking to sell, and cancelling to sell and serve", () => {
+  it("leave booking and discounts to sell, changing and cancelling to sell and serve", () => {
     const with_ = (tool: string) => AGENTS.filter((agent) => agent.tools.includes(tool)).map((agent) => agent.name);
     expect(with_("create_booking")).toEqual(["sell"]);
-    expect(with_("cancel_booking")).toEqual(["sell", "serve"]);
+    expect(with_("apply_discount")).toEqual(["sell"]);
+    for (const tool of ["change_booking", "cancel_booking"]) expect(with_(tool)).toEqual(["sell", "serve"]);
     expect(with_("hand_off")).toEqual([...AGENT_NAMES]);
   });
 

@@ -58,7 +58,12 @@ describe("the system message", () => {
       agent: "sell",
       stage: "offer",
       locale: "ru",
-      organisation: { name: "Demo: Tien-Shan Tours", currency: "KGS", timeZone: "Asia/Bishkek" },
+      organisation: {
+        name: "Demo: Tien-Shan Tours",
+        currency: "KGS",
+        timeZone: "Asia/Bishkek",
+        discountLimitPercent: 0,
+      },
       client: { name: "Demo", phone: null },
       facts: { destination: "Иссык-Куль" },
       bookings: [

@@ -57,14 +57,15 @@ function toBooking(booking: AgentContext["bookings"][number], locale: Locale): u
 
 function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): string {
   const { now, organisation, client, handedBack } = context;
-  const { name, currency, timeZone } = organisation;
+  const { name, currency, timeZone, settings } = organisation;
+  const { tone, discountLimitPercent } = settings;
   return inertJson({
     now: now.toISOString(),
     today: dayIn(now, timeZone),
     agent: agent.name,
     stage: context.stage,
     locale,
-    organisation: { name, currency, timeZone },
+    organisation: { name, currency, timeZone, discountLimitPercent, ...(tone !== undefined && { tone }) },
     client: { name: client.name, phone: client.phone },
     facts: context.facts,
     bookings: context.bookings.map((booking) => toBooking(booking, locale)),

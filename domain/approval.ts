@@ -16,20 +16,17 @@ export type RiskKind = Risk["kind"];
 /** Which risky writes an organisation wants to decide itself, and for how long the bot waits. */
 export const ApprovalPolicy = z.object({
   cancellation: z.enum(["always", "paid", "never"]).default("always"),
-  /** Discounts up to this many percent need nobody. */
-  discountPercent: z.number().min(0).max(100).default(0),
   /** After so many minutes without a decision the conversation goes to a person. */
   expiresMinutes: z.number().int().min(1).max(10_080).default(120),
 });
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
 
-/** Refunds and prices off the list always do: nobody else may give money away. */
+/** Refunds, prices off the list and discounts above the limit always do: nobody else may give money away. */
 export function needsApproval(risk: Risk, policy: ApprovalPolicy): boolean {
   switch (risk.kind) {
     case "cancellation":
       return policy.cancellation === "always" || (policy.cancellation === "paid" && risk.paid);
     case "discount":
-      return risk.percent > policy.discountPercent;
     case "refund":
     case "price-off-list":
       return true;

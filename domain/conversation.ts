@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LeadScore } from "./lead-score.ts";
 import { Locale } from "./locale.ts";
 import { STAGES } from "./stages.ts";
 
@@ -44,6 +45,8 @@ export const HandoffContract = z.object({
   effects: z.array(z.object({ tool: z.string(), status: z.string(), summary: z.string() })).default([]),
   obligations: z.array(z.string()).default([]),
   draft: z.string().nullable().default(null),
+  /** How near the client was to a purchase, and why. */
+  lead: LeadScore.optional(),
 });
 export type HandoffContract = z.infer<typeof HandoffContract>;
 

@@ -14,7 +14,14 @@ export const FACT_SHAPES = {
   interests: z.string().min(1).max(500),
   /** Wished travel dates; `to` missing means one day or unknown; `flexible` for "some time in July". */
   dates: z.object({ from: day, to: day.optional(), flexible: z.boolean().optional() }),
-  party: z.object({ adults: z.number().int().min(1).max(200), children: z.number().int().min(0).max(200) }),
+  /** `childAges`: in full years, as far as they were told; prices and least ages follow them. */
+  party: z
+    .object({
+      adults: z.number().int().min(1).max(200),
+      children: z.number().int().min(0).max(200),
+      childAges: z.array(z.number().int().min(0).max(17)).min(1).max(200).optional(),
+    })
+    .refine(({ children, childAges }) => (childAges?.length ?? 0) <= children, "more ages than children"),
   budget: Money.extend({ perPerson: z.boolean().optional() }),
   experience: z.string().min(1).max(500),
   source: z.string().min(1).max(200),

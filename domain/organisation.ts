@@ -24,6 +24,10 @@ export const OrganisationSettings = z.object({
   debounceMaxMs: z.number().int().min(0).max(120_000).optional(),
   /** How long a customer may wait for a person after a hand-off before the policy speaks. */
   handoffSlaMinutes: z.number().int().positive().default(15),
+  /** How agents sound, in a sentence or two ("brief and playful, first names"). Told to them as data. */
+  tone: z.string().trim().max(300).optional(),
+  /** Percent that an agent may take off a price by itself; above it a person decides. */
+  discountLimitPercent: z.number().int().min(0).max(100).default(0),
   /** The offline model may answer real customers while the configured provider is down. */
   offlineFallback: z.boolean().default(false),
   /**

@@ -8,6 +8,10 @@ export interface QuoteRequest {
   childPercent: number;
   adults: number;
   children: number;
+  /** As far as they were told. */
+  childAges?: readonly number[] | undefined;
+  /** Of the tour; where there is none, babies travel free on a lap. */
+  minAge?: number | null | undefined;
   /** Of the answer; the list price's when missing or when the tour has no price in it. */
   currency?: string | undefined;
 }
@@ -15,8 +19,16 @@ export interface QuoteRequest {
 export interface Quote {
   perAdult: Money;
   perChild: Money;
+  /** How many of the children pay as adults, and how many nothing. */
+  childrenInFull: number;
+  childrenFree: number;
   total: Money;
 }
+
+/** The child's price applies up to and including this age; from the next birthday on the adults'. */
+const CHILD_UP_TO = 12;
+/** Under this age a child travels free on a lap, on tours without a least age. */
+const LAP_UNDER = 2;
 
 /** The price in `currency` where there is one, otherwise the list price. */
 export function priceIn(prices: readonly Money[], currency: string | undefined): Money {
@@ -26,10 +38,22 @@ export function priceIn(prices: readonly Money[], currency: string | undefined):
   return { amount: price.amount, currency: price.currency };
 }
 
+/** The youngest that is known of, when that is younger than the tour takes. */
+export function tooYoung(childAges: readonly number[] | undefined, minAge: number | null): number | undefined {
+  if (childAges === undefined || childAges.length === 0 || minAge === null) return undefined;
+  const youngest = Math.min(...childAges);
+  return youngest < minAge ? youngest : undefined;
+}
+
 /** What a party pays. A child's price is rounded to the minor unit once, so that the total is the sum of what is shown. */
 export function quoteParty(request: QuoteRequest): Quote {
+  const { adults, children, minAge } = request;
+  const ages = (request.childAges ?? []).slice(0, children);
+  const childrenInFull = ages.filter((age) => age > CHILD_UP_TO).length;
+  const childrenFree = (minAge ?? null) === null ? ages.filter((age) => age < LAP_UNDER).length : 0;
   const perAdult = priceIn(request.prices, request.currency);
   const perChild = { ...perAdult, amount: Math.round((perAdult.amount * request.childPercent) / 100) };
-  const amount = perAdult.amount * request.adults + perChild.amount * request.children;
-  return { perAdult, perChild, total: { ...perAdult, amount } };
+  const reduced = children - childrenInFull - childrenFree;
+  const amount = perAdult.amount * (adults + childrenInFull) + perChild.amount * reduced;
+  return { perAdult, perChild, childrenInFull, childrenFree, total: { ...perAdult, amount } };
 }

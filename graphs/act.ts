@@ -9,7 +9,7 @@ import {
   type KaravanError,
   type PlannedEffect,
 } from "../domain/index.ts";
-import type { Database } from "../store/index.ts";
+import type { Database, Material } from "../store/index.ts";
 import type { LocalWriteTool, ReadTool, RemoteWriteTool, Tool, ToolContext, ToolOutcome } from "../tools/index.ts";
 import { weigh } from "./approvals.ts";
 import { checkCalls, mendResponse, type CheckedCall } from "./calls.ts";
@@ -103,6 +103,8 @@ function absorb(state: TurnState, tool: Tool, outcome: ToolOutcome): void {
     state.receipts = [...state.receipts.filter((signal) => !contradicts(signal, signals)), ...signals];
   }
   if (outcome.handoff !== undefined) state.handoff = outcome.handoff;
+  const isNew = ({ title }: Material): boolean => state.materials.every((known) => known.title !== title);
+  state.materials.push(...(outcome.materials ?? []).filter(isNew));
   if (tool.access === "reads") return;
 }
 

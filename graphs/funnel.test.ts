@@ -47,11 +47,28 @@ describe("a hand-off", () => {
   });
 });
 
+describe("a material", () => {
+  const send = { toolCalls: [{ name: "send_material", args: {} }] };
+  const shown = "Вот фото.\n\nPhotos: Demo lake\nhttps://demo.example/photos";
+
+  it("stands once at the end of the reply, however often it was asked for", async () => {
+    const outcome = await play({ script: [send, send, { reply: "Вот фото." }] });
+    expect(outcome).toMatchObject({ kind: "reply", reply: shown });
+  });
+
+  it("goes out beside a hand-off too, and not with a line that the runtime says instead of the agent", async () => {
+    const passed = await play({ script: [send, handOff, { reply: "Вот фото." }] });
+    expect(passed).toMatchObject({ kind: "handed-off", reply: shown });
+    const failed = await play({ script: [send, { fail: failure("model-down") }] });
+    expect(failed).toMatchObject({ kind: "handed-off", reply: holdingLine("ru") });
+  });
+});
+
 describe("the funnel", () => {
   it("gives every agent its own tools and none that is missing", async () => {
     const { models } = await playTurn({ script: [{ reply: "Здравствуйте!" }] });
     const names = models.requests[0]?.tools.map(({ name }) => name);
-    expect(names).toEqual(["remember", "propose_stage", "hand_off", "search_catalogue"]);
+    expect(names).toEqual(["remember", "propose_stage", "hand_off", "search_catalogue", "send_material"]);
   });
 
   it("tells the model who asks, in which turn, and whether it may be offline", async () => {

@@ -75,6 +75,14 @@ function compile(deps: FunnelDeps) {
     .compile();
 }
 
+/** The reply with the materials it promised, each in a paragraph of its own with its link. */
+function withMaterials(reply: string, { materials }: TurnState): string {
+  const blocks = materials.map(({ title, text, url }) =>
+    [title, text, url ?? ""].filter((line) => line !== "").join("\n"),
+  );
+  return [reply, ...blocks].join("\n\n");
+}
+
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
   const { approval } = state;
@@ -84,17 +92,10 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   }
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
-  if (state.handoff !== null) {
-    const reason: TurnReason = state.handoff.reason;
-    return {
-      kind: "handed-off",
-      reply: state.reply ?? holdingLine(run.context.locale),
-      reason,
-      handoff: state.handoff,
-      state,
-    };
-  }
-  return { kind: "reply", reply: state.reply ?? holdingLine(run.context.locale), state };
+  const reply = state.reply === null ? holdingLine(run.context.locale) : withMaterials(state.reply, state);
+  if (state.handoff === null) return { kind: "reply", reply, state };
+  const reason: TurnReason = state.handoff.reason;
+  return { kind: "handed-off", reply, reason, handoff: state.handoff, state };
 }
 
 function startTurn(context: TurnContext): TurnState {

@@ -28,6 +28,7 @@ export function startState(context: TurnContext, stage: Stage): TurnState {
     written: [],
     proposal: null,
     handoff: null,
+    materials: [],
     steps: 0,
     badCalls: 0,
     rewrites: 0,

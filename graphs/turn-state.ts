@@ -15,7 +15,7 @@ import type {
   TurnStop,
 } from "../domain/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
-import type { AwaitedApproval, ContextRows, NewStageMove, TurnDecision, Tx } from "../store/index.ts";
+import type { AwaitedApproval, ContextRows, Material, NewStageMove, TurnDecision, Tx } from "../store/index.ts";
 import type { HandoffRequest, StageProposal } from "../tools/index.ts";
 
 export type { TraceStep };
@@ -64,6 +64,8 @@ export interface TurnState {
   written: string[];
   proposal: StageProposal | null;
   handoff: HandoffRequest | null;
+  /** What goes out at the end of the reply, each once. */
+  materials: Material[];
   /** Model responses so far. */
   steps: number;
   badCalls: number;

@@ -2,10 +2,12 @@ import {
   addMs,
   automaticMove,
   redact,
+  scoreLead,
   toStoredTrace,
   type Channel,
   type FactKey,
   type HandoffContract,
+  type LeadScore,
   type Signal,
   type TurnStatus,
   type TurnStop,
@@ -166,6 +168,12 @@ async function storeRepeat(tx: Tx, finished: Finished, now: Date): Promise<void>
   await storeFacts(tx, finished, { now, dealId: next });
 }
 
+/** How near the client is to a purchase, as the turn leaves it. */
+function leadOf({ lease: { context }, outcome: { state } }: Finished): LeadScore {
+  const { facts, stage } = state;
+  return scoreLead({ facts, stage, bookings: context.bookings.length, phone: context.client.phone });
+}
+
 async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract | undefined> {
   const { outcome } = finished;
   if (outcome.kind !== "handed-off") return undefined;
@@ -176,6 +184,7 @@ async function toContract(tx: Tx, finished: Finished): Promise<HandoffContract |
     effects: await describeEffects(tx, finished.turnId),
     obligations: outcome.handoff.obligations,
     draft: outcome.handoff.draft ?? null,
+    lead: leadOf(finished),
   };
 }
 

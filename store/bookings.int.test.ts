@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConflictError, NotFoundError } from "../domain/index.ts";
-import { cancelBooking, createBooking, listBookings, type BookingRequest } from "./bookings.ts";
+import {
+  cancelBooking,
+  changeBooking,
+  createBooking,
+  listBookings,
+  type BookingChange,
+  type BookingRequest,
+} from "./bookings.ts";
 import { findTour, listDepartures } from "./catalogue.ts";
 import { createTestClient, putTestTours } from "./testing/catalogue-fixture.ts";
 import { createTestDatabase, createTestOrganisation, type TestDatabase } from "./testing/index.ts";
@@ -178,5 +185,87 @@ describe("cancellation", () => {
       code: "needs-person",
     });
     expect(await cancel(owner.clientId, number, { approved: true })).toEqual({ number });
+  });
+});
+
+describe("changing a booking", () => {
+  const MOVES = ["2026-08-01", "2026-08-08", "2026-08-15"] as const;
+
+  beforeAll(() =>
+    putTestTours(test.database, orgId, {
+      tours: [{ sku: "move", days: 3, departures: MOVES.map((date) => ({ date, seats: 4 })) }],
+      now: NOW,
+    }),
+  );
+
+  async function moveTour(): Promise<{ id: string; sku: string }> {
+    const found = await test.database.withTenant(orgId, (tx) => findTour(tx, "move"));
+    return { id: found?.id ?? "", sku: "move" };
+  }
+
+  async function left(date: string): Promise<number | undefined> {
+    const wish = { tourId: (await moveTour()).id, from: date, to: date, today: TODAY, limit: 1 };
+    const [departure] = await test.database.withTenant(orgId, (tx) => listDepartures(tx, wish));
+    return departure?.seatsLeft;
+  }
+
+  function change(clientId: string, number: string, wish: Partial<BookingChange> = {}) {
+    const total = { amount: 2_000_000, currency: "KGS" };
+    const whole = { clientId, number, date: MOVES[1], adults: 1, children: 0, total, today: TODAY, now: NOW, ...wish };
+    return test.database.withTenant(orgId, (tx) => changeBooking(tx, whole));
+  }
+
+  it("gives the seats of the old day back and takes those of the new one", async () => {
+    const owner = await client();
+    const { number } = await book(owner, { tour: await moveTour(), date: MOVES[0], adults: 2 });
+    const before = [await left(MOVES[0]), await left(MOVES[1])];
+    expect(await change(owner.clientId, number, { adults: 2, children: 1 })).toMatchObject({ number, date: MOVES[1] });
+    expect([await left(MOVES[0]), await left(MOVES[1])]).toEqual([(before[0] ?? 0) + 2, (before[1] ?? 0) - 3]);
+    const [booking] = await test.database.withTenant(orgId, (tx) => listBookings(tx, owner.clientId));
+    expect(booking).toMatchObject({ date: MOVES[1], adults: 2, children: 1, total: { amount: 2_000_000 } });
+    await cancel(owner.clientId, number);
+  });
+
+  it("counts its own seats as free when only the party changes, and refuses more than there are", async () => {
+    const owner = await client();
+    const { number } = await book(owner, { tour: await moveTour(), date: MOVES[2], adults: 3 });
+    await change(owner.clientId, number, { date: MOVES[2], adults: 4 });
+    expect(await left(MOVES[2])).toBe(0);
+    await expect(change(owner.clientId, number, { date: MOVES[2], adults: 5 })).rejects.toMatchObject({
+      constructor: ConflictError,
+      code: "no-seats",
+    });
+    expect(await left(MOVES[2])).toBe(0);
+    await cancel(owner.clientId, number);
+  });
+
+  it("lets one of two take the last seats when both move at once", async () => {
+    const owners = [await client(), await client()];
+    const numbers = await Promise.all(
+      owners.map(async (owner, index) =>
+        book(owner, { tour: await moveTour(), date: MOVES[index] ?? MOVES[0], adults: 2 }),
+      ),
+    );
+    const target = MOVES[2];
+    const moved = await Promise.allSettled(
+      owners.map((owner, index) => change(owner.clientId, numbers[index]?.number ?? "", { date: target, adults: 3 })),
+    );
+    expect(moved.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await left(target)).toBe(1);
+  });
+
+  it("leaves a second move, a near start, a paid booking and a foreign one to a person", async () => {
+    const owner = await client();
+    const { number } = await book(owner, { tour: await moveTour(), date: MOVES[0] });
+    await change(owner.clientId, number);
+    await expect(change(owner.clientId, number, { date: MOVES[0] })).rejects.toMatchObject({ code: "needs-person" });
+    const near = change(owner.clientId, number, { date: MOVES[1], today: "2026-08-03" });
+    await expect(near).rejects.toMatchObject({ code: "needs-person" });
+    const stranger = await client();
+    await expect(change(stranger.clientId, number)).rejects.toMatchObject({ code: "not-found" });
+    await test.database.withTenant(orgId, (tx) =>
+      tx.execute("update bookings set status = 'paid' where number = $1", [number]),
+    );
+    await expect(change(owner.clientId, number)).rejects.toMatchObject({ code: "needs-person" });
   });
 });

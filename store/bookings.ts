@@ -1,4 +1,4 @@
-import { ConflictError, InternalError, NotFoundError, type LocalText, type Money } from "../domain/index.ts";
+import { addDays, ConflictError, InternalError, NotFoundError, type LocalText, type Money } from "../domain/index.ts";
 import type { Departure } from "./catalogue.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
@@ -92,7 +92,7 @@ async function refuseSecond(tx: Tx, request: BookingRequest, departureId: string
   throw new ConflictError({
     code: "already-booked",
     message: `this client already has booking ${standing.number} for this departure`,
-    remedy: "tell the customer its number; to change the party, a manager edits it",
+    remedy: "tell the customer its number; change_booking changes the party",
     data: { number: standing.number },
   });
 }
@@ -171,9 +171,11 @@ interface LockedBooking {
   id: string;
   number: string;
   departure_id: string;
+  product_id: string;
   people: number;
   status: BookingStatus;
   starts_on: string;
+  date_changes: number;
 }
 
 /** A booking's number as we write it. */
@@ -186,12 +188,12 @@ export function normalNumber(number: string): string {
 }
 
 /** @throws NotFoundError `not-found`: no such number among this client's own */
-async function lockBooking(tx: Tx, cancellation: Cancellation): Promise<LockedBooking> {
+async function lockBooking(tx: Tx, wanted: { clientId: string; number: string }): Promise<LockedBooking> {
   const rows = await tx.query<LockedBooking>(
-    `select b.id, b.number, b.departure_id, b.adults + b.children as people, b.status, dp.starts_on
+    `select b.id, b.number, b.departure_id, b.product_id, b.adults + b.children as people, b.status, dp.starts_on, b.date_changes
      from bookings b join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id
      where b.org_id = current_org() and b.client_id = $1 and b.number = $2 for update of b`,
-    [cancellation.clientId, normalNumber(cancellation.number)],
+    [wanted.clientId, normalNumber(wanted.number)],
   );
   if (rows[0] !== undefined) return rows[0];
   throw new NotFoundError({
@@ -201,7 +203,7 @@ async function lockBooking(tx: Tx, cancellation: Cancellation): Promise<LockedBo
   });
 }
 
-function refuseCancel(booking: LockedBooking, { today, approved }: Cancellation): void {
+function refuseCancel(booking: LockedBooking, { today, approved }: Pick<Cancellation, "today" | "approved">): void {
   const refuse = (code: string, message: string, remedy: string): never => {
     throw new ConflictError({
       code,
@@ -212,7 +214,7 @@ function refuseCancel(booking: LockedBooking, { today, approved }: Cancellation)
   };
   if (booking.status === "cancelled") refuse("already-cancelled", "is cancelled already", "tell the customer so");
   if (booking.status === "paid" && !approved)
-    refuse("needs-person", "is paid, so its cancellation is a refund", "hand off to a person");
+    refuse("needs-person", "is paid, so money would have to be returned or added", "hand off to a person");
   if (booking.status === "completed" || booking.starts_on <= today) {
     refuse("already-started", `started on ${booking.starts_on}`, "hand off to a person");
   }
@@ -233,4 +235,96 @@ export async function cancelBooking(tx: Tx, cancellation: Cancellation): Promise
     [booking.id, cancellation.now, cancellation.reason, booking.people, booking.departure_id],
   );
   return { number: booking.number };
+}
+
+export interface BookingChange {
+  clientId: string;
+  /** As in a cancellation. */
+  number: string;
+  /** The new departure of the same tour; the booked one when only the party changes. */
+  date: string;
+  adults: number;
+  children: number;
+  /** What the changed booking costs. */
+  total: Money;
+  today: string;
+  now: Date;
+}
+
+interface ChangedBooking {
+  number: string;
+  tour: string;
+  date: string;
+  ends: string;
+}
+
+/** A date is moved free of charge once, and no later than this before the start: the house's own rule (policy `date-change`). */
+const FREE_CHANGES = 1;
+const CHANGE_DAYS = 7;
+
+function refuseChange(booking: LockedBooking, change: BookingChange): void {
+  refuseCancel(booking, { today: change.today, approved: false });
+  const moves = change.date !== booking.starts_on;
+  const late = addDays(change.today, CHANGE_DAYS) > booking.starts_on;
+  if (!late && (!moves || booking.date_changes < FREE_CHANGES)) return;
+  throw new ConflictError({
+    code: "needs-person",
+    message: late
+      ? `booking ${booking.number} starts on ${booking.starts_on}, less than ${CHANGE_DAYS} days ahead`
+      : `the date of booking ${booking.number} was changed already`,
+    remedy: "hand off to a person",
+    data: { number: booking.number },
+  });
+}
+
+/**
+ * Moves a client's own booking to another departure of its tour or changes its party. Both departures are locked in the order of
+ * their ids, so that two changes at once do not wait for one another; seats are counted with those of this booking given back.
+ * What is paid, too near or was moved before takes a person.
+ * @throws NotFoundError `not-found`, ConflictError `no-seats`, `needs-person`, `already-started` or `already-cancelled`
+ */
+export async function changeBooking(tx: Tx, change: BookingChange): Promise<ChangedBooking> {
+  const booking = await lockBooking(tx, change);
+  refuseChange(booking, change);
+  const rows = await tx.query<Departure & { sku: string; own: boolean }>(
+    `select dp.id, dp.starts_on as "date", dp.ends_on as ends, dp.seats - dp.seats_taken as "seatsLeft", p.sku, dp.id = $2 as own
+       from departures dp join products p on p.org_id = dp.org_id and p.id = dp.product_id
+      where dp.org_id = current_org() and dp.product_id = $1
+        and (dp.id = $2 or (dp.starts_on = $3::date and dp.status = 'open' and dp.starts_on > $4::date))
+      order by dp.id for update of dp`,
+    [booking.product_id, booking.departure_id, change.date, change.today],
+  );
+  const target = rows.find((row) => row.date === change.date);
+  if (target === undefined) {
+    throw new NotFoundError({
+      code: "not-found",
+      message: `the tour has no departure on ${change.date}`,
+      remedy: "take a date from check_availability",
+    });
+  }
+  const people = change.adults + change.children;
+  refuseFull({ ...target, seatsLeft: target.seatsLeft + (target.own ? booking.people : 0) }, people);
+  await tx.execute(
+    `with freed as (
+       update departures set seats_taken = greatest(0, seats_taken - $3) + case when id = $4 then $5 else 0 end
+        where org_id = current_org() and id = $2
+     ), taken as (
+       update departures set seats_taken = seats_taken + $5 where org_id = current_org() and id = $4 and id <> $2
+     )
+     update bookings set departure_id = $4, adults = $6, children = $7, total_minor = $8, currency = $9,
+            date_changes = date_changes + case when $2 = $4 then 0 else 1 end
+      where org_id = current_org() and id = $1`,
+    [
+      booking.id,
+      booking.departure_id,
+      booking.people,
+      target.id,
+      people,
+      change.adults,
+      change.children,
+      change.total.amount,
+      change.total.currency,
+    ],
+  );
+  return { number: booking.number, tour: target.sku, date: target.date, ends: target.ends };
 }

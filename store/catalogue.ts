@@ -44,6 +44,8 @@ export interface CatalogueQuery {
   people?: number | undefined;
   /** Per adult. Tours without a price in its currency are not judged by it. */
   maxPrice?: Money | undefined;
+  /** Age of the youngest traveller: tours that take none so young are left out. */
+  youngest?: number | undefined;
   /** The customer's day: what starts on it can be booked no more. */
   today: string;
   limit: number;
@@ -62,7 +64,7 @@ const DEPARTURE = `dp.id, dp.starts_on as "date", dp.ends_on as ends, dp.seats -
 
 /**
  * $1 today, $2 query, $3 its place runs, $4 destination, $5 its place runs, $6 from, $7 to, $8 people, $9 and $10 the
- * highest price, $11 limit. A destination that names no place of ours is searched as words; a query that names one
+ * highest price, $11 limit, $12 the youngest's age. A destination that names no place of ours is searched as words; a query that names one
  * asks for that place.
  */
 const SEARCH = `
@@ -78,7 +80,7 @@ const SEARCH = `
     select p.*,
       coalesce(ts_rank(p.search, wish.words), 0) + coalesce(ts_rank(p.search, wish.place_words), 0) as score
     from products p, wish
-    where p.org_id = current_org() and p.active
+    where p.org_id = current_org() and p.active and ($12::int is null or coalesce(p.min_age, 0) <= $12)
       and case
         when wish.runs is not null then place_matches(p.place_keys, wish.runs)
         when $4::text is not null then p.search @@ wish.place_words
@@ -121,6 +123,7 @@ async function runSearch(tx: Tx, wish: CatalogueQuery, runs: PlaceRuns): Promise
     wish.maxPrice?.amount ?? null,
     wish.maxPrice?.currency ?? null,
     wish.limit,
+    wish.youngest ?? null,
   ]);
   return { tours: rows.map(({ total: _total, ...tour }) => tour), total: rows[0]?.total ?? 0 };
 }

@@ -310,6 +310,21 @@ const ATTEMPTS: Record<string, Attempt> = {
       now: NOW,
     }),
   ),
+  changeBooking: answers(NOT_FOUND, (tx) =>
+    store.changeBooking(tx, { ...booking(), number: at.bookingNumber, total: { amount: 1, currency: "KGS" } }),
+  ),
+  putDiscount: answers(FOREIGN_KEY, (tx) =>
+    store.putDiscount(tx, { dealId: at.dealId, tourId: at.tourId, percent: 5, reason: "x", now: NOW }),
+  ),
+  readDiscount: answers(0, (tx) => store.readDiscount(tx, { dealId: at.dealId, tourId: at.tourId })),
+  findMaterial: nothing((tx) => store.findMaterial(tx, { tourId: at.tourId, kind: "photos", locales: ["ru"] })),
+  putMaterials: own((tx) =>
+    store.putMaterials(
+      tx,
+      [{ id: createId(NOW), sku: at.sku, kind: "photos", locale: "ru", title: "x", text: "", url: null }],
+      NOW,
+    ),
+  ),
   searchPassages: own((tx) => store.searchPassages(tx, { query: at.secret, locales: ["ru"], limit: 10 })),
   putPassages: own((tx) => store.putPassages(tx, [{ ...at.passage, id: createId(NOW), text: "x" }], NOW)),
   // Channel accounts

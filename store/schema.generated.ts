@@ -49,6 +49,7 @@ export interface Bookings {
   contact: Json;
   created_at: Timestamp;
   currency: string;
+  date_changes: Generated<number>;
   deal_id: string;
   departure_id: string;
   effect_id: string | null;
@@ -192,6 +193,15 @@ export interface Departures {
   status: Generated<string>;
 }
 
+export interface Discounts {
+  deal_id: string;
+  granted_at: Timestamp;
+  org_id: string;
+  percent: number;
+  product_id: string;
+  reason: string;
+}
+
 export interface EarlyChanges {
   at: Timestamp;
   body: Json;
@@ -267,6 +277,18 @@ export interface Jobs {
   reason: string | null;
   run_at: Timestamp;
   status: Generated<string>;
+}
+
+export interface Materials {
+  id: string;
+  kind: string;
+  locale: string;
+  org_id: string;
+  product_id: string;
+  text: Generated<string>;
+  title: string;
+  updated_at: Timestamp;
+  url: string | null;
 }
 
 export interface MessageRevisions {
@@ -445,12 +467,14 @@ export interface DB {
   counters: Counters;
   deals: Deals;
   departures: Departures;
+  discounts: Discounts;
   early_changes: EarlyChanges;
   effects: Effects;
   facts: Facts;
   handoffs: Handoffs;
   identities: Identities;
   jobs: Jobs;
+  materials: Materials;
   message_revisions: MessageRevisions;
   messages: Messages;
   model_calls: ModelCalls;

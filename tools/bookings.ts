@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { formatMoney, InputError, localText, quoteParty, type FactProposal, type Money } from "../domain/index.ts";
+import { formatMoney, InputError, localText, type FactProposal, type Money } from "../domain/index.ts";
 import { cancelBooking, createBooking, listBookings, normalNumber, stands } from "../store/index.ts";
 import { requireTour } from "./check-availability.ts";
 import { isPhone } from "./phone.ts";
-import { Adults, Children, currencyFor, Day, text, todayOf, TourRef } from "./schemas.ts";
-import { defineTool } from "./tool.ts";
+import { partyFact, priceFor } from "./price.ts";
+import { Adults, Children, Day, text, todayOf, TourRef } from "./schemas.ts";
+import { defineTool, type ToolContext } from "./tool.ts";
 import { toBookingView } from "./views.ts";
 
 const createSchema = z.object({
@@ -29,11 +30,11 @@ function checkPhone(phone: string): void {
   });
 }
 
-function factsOf(args: CreateArgs, sku: string): FactProposal[] {
+function factsOf(args: CreateArgs, sku: string, context: ToolContext): FactProposal[] {
   return [
     { key: "name", value: args.name },
     { key: "phone", value: args.phone },
-    { key: "party", value: { adults: args.adults, children: args.children } },
+    { key: "party", value: partyFact(context, args) },
     { key: "chosenTour", value: sku },
     { key: "chosenDate", value: args.date },
   ];
@@ -48,7 +49,7 @@ export const createBookingTool = defineTool({
   name: "create_booking",
   description:
     "Books seats for the customer. Only after they agreed to this tour, date and party, and gave a name and phone number. A " +
-    "booking exists only when this answers with its number. Errors: no-seats, not-found, already-booked (names the standing one).",
+    "booking exists only when this answers with its number. Errors: no-seats, not-found, too-young, already-booked (names the standing one).",
   access: "writes",
   kind: "local",
   onlyWhenAsked: "book",
@@ -56,7 +57,7 @@ export const createBookingTool = defineTool({
   run: async (args, context, tx) => {
     checkPhone(args.phone);
     const tour = await requireTour(tx, args.tour);
-    const { total } = quoteParty({ ...tour, ...args, currency: currencyFor(context) });
+    const { total } = await priceFor(tx, tour, { context, party: args });
     const { number, departure } = await createBooking(tx, {
       clientId: context.clientId,
       dealId: context.dealId,
@@ -75,7 +76,7 @@ export const createBookingTool = defineTool({
     return {
       content: { number, tour: tour.sku, title, date, ends, adults, children, total, status: "booked" },
       signals: ["booking_created", "booking_stands"],
-      facts: factsOf(args, tour.sku),
+      facts: factsOf(args, tour.sku, context),
       summary: summaryOf(number, { ...args, tour: tour.sku }, total),
     };
   },

@@ -1,4 +1,6 @@
+import { applyDiscountTool } from "./apply-discount.ts";
 import { cancelBookingTool, createBookingTool, getBookingsTool } from "./bookings.ts";
+import { changeBookingTool } from "./change-booking.ts";
 import { checkAvailabilityTool } from "./check-availability.ts";
 import { getClientTool } from "./get-client.ts";
 import { handOffTool } from "./hand-off.ts";
@@ -7,6 +9,7 @@ import { quoteTool } from "./quote.ts";
 import { rememberTool } from "./remember.ts";
 import { searchCatalogueTool } from "./search-catalogue.ts";
 import { searchKnowledgeTool } from "./search-knowledge.ts";
+import { sendMaterialTool } from "./send-material.ts";
 import { setReminderTool } from "./set-reminder.ts";
 import type { Tool } from "./tool.ts";
 
@@ -19,10 +22,13 @@ const TOOLS: readonly Tool[] = [
   searchCatalogueTool,
   checkAvailabilityTool,
   quoteTool,
+  applyDiscountTool,
   createBookingTool,
+  changeBookingTool,
   cancelBookingTool,
   getBookingsTool,
   searchKnowledgeTool,
+  sendMaterialTool,
   handOffTool,
   setReminderTool,
 ];

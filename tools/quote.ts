@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { ConflictError, localText, NotFoundError, quoteParty } from "../domain/index.ts";
+import { ConflictError, localText, NotFoundError } from "../domain/index.ts";
 import { listDepartures, nearestDepartures, type Departure, type Tour, type Tx } from "../store/index.ts";
 import { requireTour } from "./check-availability.ts";
-import { Adults, Children, currencyFor, Day, todayOf, TourRef } from "./schemas.ts";
+import { priceFor, type Price } from "./price.ts";
+import { Adults, Children, Day, todayOf, TourRef } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
 
 const schema = z.object({
@@ -39,13 +40,14 @@ async function requireSeats(tx: Tx, tour: Tour, request: Args & { today: string 
   throw new ConflictError({ code: "no-seats", message, data: { seatsLeft: departure.seatsLeft } });
 }
 
-function toContent(
-  tour: Tour,
-  departure: Departure,
-  request: { args: Args; context: ToolContext },
-): Record<string, unknown> {
-  const { args, context } = request;
-  const { perAdult, perChild, total } = quoteParty({ ...tour, ...args, currency: currencyFor(context, args.currency) });
+interface Priced {
+  tour: Tour;
+  departure: Departure;
+  price: Price;
+}
+
+function toContent({ tour, departure, price }: Priced, args: Args, context: ToolContext): Record<string, unknown> {
+  const { perAdult, perChild, childrenInFull, childrenFree, total, discount } = price;
   return {
     tour: tour.sku,
     title: localText(tour.title, context.locale),
@@ -53,10 +55,13 @@ function toContent(
     ends: departure.ends,
     adults: args.adults,
     children: args.children,
+    ...(childrenInFull > 0 && { children_at_adult_price: childrenInFull }),
+    ...(childrenFree > 0 && { children_free: childrenFree }),
     seats_left: departure.seatsLeft,
     per_adult: perAdult,
     per_child: perChild,
     total,
+    ...(discount !== null && { discount }),
     prices: tour.prices,
     min_age: tour.minAge,
     included: localText(tour.included, context.locale),
@@ -68,14 +73,15 @@ export const quoteTool = defineTool({
   name: "quote",
   description:
     "The exact price of one tour on one date for this party, with seats left and what is included. Use it before naming a " +
-    "total. Errors: not-found (no such tour or date) and no-seats name the nearest dates with room.",
+    "total. Errors: not-found (no such tour or date) and no-seats name the nearest dates with room; too-young.",
   access: "reads",
   schema,
   run: async (args, context, database) => {
     const content = await database.withTenant(context.organisation.id, async (tx) => {
       const tour = await requireTour(tx, args.tour);
       const departure = await requireSeats(tx, tour, { ...args, today: todayOf(context) });
-      return toContent(tour, departure, { args, context });
+      const price = await priceFor(tx, tour, { context, party: args, currency: args.currency });
+      return toContent({ tour, departure, price }, args, context);
     });
     return { content, signals: ["offer_shown"] };
   },

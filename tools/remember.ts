@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { FACT_KEYS, parseFact, type FactKey, type FactProposal } from "../domain/index.ts";
+import { DEAL_FACTS, FACT_KEYS, parseFact, type FactKey, type FactProposal } from "../domain/index.ts";
 import { isPhone } from "./phone.ts";
 import { todayOf } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
@@ -8,7 +8,7 @@ import { defineTool, type ToolContext } from "./tool.ts";
 const SHAPES = [
   "name, phone, destination, interests, experience, source, objection, review: text",
   'dates: {"from": "YYYY-MM-DD", "to": "YYYY-MM-DD", "flexible": true} (to and flexible may be left out; a month is its first and last day)',
-  'party: {"adults": 2, "children": 1}',
+  'party: {"adults": 2, "children": 1, "childAges": [8]} (childAges in years when told, otherwise left out)',
   'budget: {"amount": 4500000, "currency": "KGS", "perPerson": true} (minor units: 45 000 som = 4500000; perPerson only when they said so)',
   "chosenTour: sku; chosenDate: YYYY-MM-DD; rating: 1 to 5",
 ].join(". ");
@@ -66,8 +66,13 @@ function judge(proposal: { key: string; value?: unknown }, today: string): Verdi
   return reason === undefined ? { ok: true, fact } : { ok: false, reason };
 }
 
-/** A fact that is known already is not written again: facts are append-only. */
+/**
+ * A fact that is known already is not written again: facts are append-only. After the trip it may be a wish for the next one,
+ * which has facts of its own.
+ */
 function isNews(fact: FactProposal, context: ToolContext): boolean {
+  const nextDeal = context.stage === "feedback" || context.stage === "repeat";
+  if (nextDeal && (DEAL_FACTS as readonly FactKey[]).includes(fact.key)) return true;
   return !isDeepStrictEqual(context.facts[fact.key] ?? null, fact.value);
 }
 

@@ -29,6 +29,7 @@ function toQuery(args: Args, context: ToolContext): CatalogueQuery {
     to: args.to,
     people: args.people ?? (party === undefined ? 1 : party.adults + party.children),
     maxPrice: args.max_price,
+    youngest: party?.childAges === undefined ? undefined : Math.min(...party.childAges),
     today: todayOf(context),
     limit: args.limit ?? DEFAULT_LIMIT,
   };
@@ -73,7 +74,8 @@ export const searchCatalogueTool = defineTool({
   name: "search_catalogue",
   description:
     "Finds tours with prices, what is included and next departures with free seats. Use it before naming any tour, price or " +
-    "date, and again when wishes change. Give only what the customer asked for: every argument narrows the search. When " +
+    "date, and again when wishes change. Give only what the customer asked for: every argument narrows the search. Tours that " +
+    "take no children as young as the party's known ages are left out. When " +
     "nothing fits, relax names the conditions that, left out one at a time, would find something: offer that choice.",
   access: "reads",
   schema,

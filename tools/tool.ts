@@ -11,7 +11,7 @@ import type {
   TurnReason,
   Wish,
 } from "../domain/index.ts";
-import type { Database, Tx } from "../store/index.ts";
+import type { Database, Material, Tx } from "../store/index.ts";
 
 /** Who and where: set by the runtime, never by the model. */
 export interface ToolContext {
@@ -51,6 +51,8 @@ export interface ToolOutcome {
   signals?: readonly Signal[];
   stage?: StageProposal;
   handoff?: HandoffRequest;
+  /** Goes out at the end of this turn's reply. */
+  materials?: readonly Material[];
   /** One line for managers: "booked KRV-10231 for 2 adults". Kept with the effect. */
   summary?: string;
 }

@@ -47,7 +47,7 @@ export function toDepartureView(departure: Departure): DepartureView {
 function partyTotal(tour: Tour, context: ToolContext): Pick<TourView, "party_total"> {
   const party = context.facts.party;
   if (party === undefined || party.adults + party.children < 2) return {};
-  const { total } = quoteParty({ ...tour, ...party, currency: currencyFor(context) });
+  const { total } = quoteParty({ ...tour, ...party, minAge: tour.minAge, currency: currencyFor(context) });
   return { party_total: { adults: party.adults, children: party.children, total } };
 }
 

@@ -1,8 +1,9 @@
 import { defineAgent } from "../agent.ts";
 
-/** Care for clients who have booked. Changing a booking takes a person. */
+/** Care for clients who have booked. A change of what is paid takes a person. */
 export const serve = defineAgent("serve", [
   "get_bookings",
+  "change_booking",
   "cancel_booking",
   "check_availability",
   "search_catalogue",

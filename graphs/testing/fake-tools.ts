@@ -32,6 +32,10 @@ const OUTCOMES: Record<string, (args: Record<string, unknown>) => ToolOutcome> =
     summary: "booked KRV-10231",
   }),
   cancel_booking: () => ({ content: { number: "KRV-10231", status: "cancelled" }, signals: ["no_booking"] }),
+  send_material: () => ({
+    content: { title: "Photos: Demo lake", attached: true },
+    materials: [{ kind: "photos", title: "Photos: Demo lake", text: "", url: "https://demo.example/photos" }],
+  }),
   set_reminder: () => ({ content: { at: "2026-07-05T04:00:00.000Z" } }),
 };
 const WRITES = new Set(["create_booking", "cancel_booking"]);

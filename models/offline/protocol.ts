@@ -31,8 +31,12 @@ const Context = z.object({
   stage: z.enum(STAGES).catch("new"),
   locale: Locale.catch("ru"),
   organisation: z
-    .object({ name: z.string().catch(""), currency: z.string().catch("KGS") })
-    .catch({ name: "", currency: "KGS" }),
+    .object({
+      name: z.string().catch(""),
+      currency: z.string().catch("KGS"),
+      discountLimitPercent: z.number().catch(0),
+    })
+    .catch({ name: "", currency: "KGS", discountLimitPercent: 0 }),
   client: z
     .object({ name: z.string().nullable().catch(null), phone: z.string().nullable().catch(null) })
     .catch({ name: null, phone: null }),

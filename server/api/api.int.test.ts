@@ -337,13 +337,17 @@ describe("takeover, return and close", () => {
 });
 
 describe("a client's card", () => {
-  it("holds identities, facts, deals and bookings", async () => {
+  it("holds identities, facts, lead score, deals and bookings", async () => {
+    await harness.database.withTenant(harness.ours.organisation.id, (tx) =>
+      tx.execute("update clients set phone = '+996 (555) 12-34-56' where id = $1", [clientId]),
+    );
     const card = await (await harness.api(`/clients/${clientId}`)).json();
     expect(card).toMatchObject({
       id: clientId,
       stage: "qualification",
       facts: {},
       factSources: {},
+      lead: { score: 12, reasons: [{ reason: "contact-known", points: 12 }] },
       bookings: [],
       deals: [{ status: "open" }],
     });

@@ -32,7 +32,7 @@ const clientRoute = createRoute({
   path: "/clients/{clientId}",
   tags: ["Clients"],
   security: SECURITY,
-  summary: "A client's card: identities, facts, deals, bookings",
+  summary: "A client's card: identities, facts, lead score, deals, bookings",
   request: { params: ClientParam },
   responses: { 200: json(ClientCardView, "the card"), ...problems(404) },
 });

@@ -8,6 +8,7 @@ import {
   EFFECT_KINDS,
   EFFECT_STATUSES,
   HandoffContract,
+  LeadScore,
   LOCALES,
   MESSAGE_STATUSES,
   MODES,
@@ -350,6 +351,8 @@ export const ClientCardView = z
     factSources: z.record(z.string(), z.array(FactSource)).openapi({
       description: "where each fact came from, newest first: the first is in force, the others it has corrected",
     }),
+    /** 0 to 100, with the reasons it is made of. */
+    lead: LeadScore,
     deals: z.array(
       z.object({ id: Id, stage: z.enum(STAGES), status: z.string(), createdAt: Instant, closedAt: Instant.nullable() }),
     ),

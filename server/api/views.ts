@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import { readTrace, type Message, type Verdict } from "../../domain/index.ts";
+import { readTrace, scoreLead, type LeadScore, type Message, type Verdict } from "../../domain/index.ts";
 import type { SendingReport } from "../../runtime/index.ts";
 import type {
   InboxChannel,
@@ -121,6 +121,11 @@ export function toClient(row: InboxClient): z.infer<typeof ClientView> {
   return { ...row, optedOutAt: isoOrNull(row.optedOutAt), createdAt: iso(row.createdAt) };
 }
 
+function toLead({ facts, stage, bookings, phone }: InboxClientCard): LeadScore {
+  const standing = bookings.filter(({ status }) => status !== "cancelled").length;
+  return scoreLead({ facts, stage: stage ?? "new", bookings: standing, phone });
+}
+
 export function toClientCard(row: InboxClientCard): z.infer<typeof ClientCardView> {
   return {
     ...row,
@@ -131,6 +136,7 @@ export function toClientCard(row: InboxClientCard): z.infer<typeof ClientCardVie
         sources.map((source) => ({ ...source, saidAt: iso(source.saidAt), storedAt: iso(source.storedAt) })),
       ]),
     ),
+    lead: toLead(row),
     deals: row.deals.map((deal) => ({ ...deal, createdAt: iso(deal.createdAt), closedAt: isoOrNull(deal.closedAt) })),
   };
 }

@@ -1,2 +1,9 @@
 export { DEMO } from "./demo.ts";
-export { SEED_VERSION, seedDemo, type SeedResult } from "./seed-demo.ts";
+export {
+  loadDemoCatalogue,
+  putDemoCatalogue,
+  SEED_VERSION,
+  seedDemo,
+  type DemoCatalogue,
+  type SeedResult,
+} from "./seed-demo.ts";

@@ -1,15 +1,17 @@
 import { ConflictError, dayIn } from "../../domain/index.ts";
-import { addDepartures, putTours } from "../catalogue.ts";
+import { addDepartures, putTours, type DepartureEntry } from "../catalogue.ts";
 import type { Database } from "../database.ts";
-import { putPassages } from "../passages.ts";
+import { putMaterials } from "../materials.ts";
+import { putPassages, type PassageEntry } from "../passages.ts";
 import type { Tx } from "../tx.ts";
 import { DEMO } from "./demo.ts";
 import { planDepartures } from "./departures.ts";
+import { toMaterials } from "./materials.ts";
 import { loadPassages } from "./passages.ts";
 import { loadTours, type DemoTour } from "./tours.ts";
 
 /** Raise it when data/ changes: installations with a lower one get the new texts and prices on their next start. */
-export const SEED_VERSION = 1;
+export const SEED_VERSION = 2;
 
 export interface SeedResult {
   /** The version before this run; `null` when the organisation was not seeded yet. */
@@ -71,13 +73,36 @@ async function lockVersion(tx: Tx): Promise<number | null> {
   return rows[0]?.seed_version ?? null;
 }
 
-async function updateData(tx: Tx, tours: readonly DemoTour[], now: Date): Promise<void> {
-  await putTours(
-    tx,
-    tours.map((tour) => tour.entry),
-    now,
-  );
-  await putPassages(tx, await loadPassages(), now);
+/** What the demo organisation sells and says, read once from the data files. */
+export interface DemoCatalogue {
+  tours: readonly DemoTour[];
+  passages: readonly PassageEntry[];
+}
+
+export async function loadDemoCatalogue(): Promise<DemoCatalogue> {
+  const [tours, passages] = await Promise.all([loadTours(), loadPassages()]);
+  return { tours, passages };
+}
+
+async function putTexts(tx: Tx, { tours, passages }: DemoCatalogue, now: Date): Promise<void> {
+  const entries = tours.map((tour) => tour.entry);
+  await putTours(tx, entries, now);
+  await putPassages(tx, passages, now);
+  await putMaterials(tx, toMaterials(tours, passages), now);
+}
+
+function departuresAfter({ tours }: DemoCatalogue, today: string): DepartureEntry[] {
+  return tours.flatMap((tour) => planDepartures(tour, today));
+}
+
+/** The demo's tours, passages and the departures of a year in the organisation of this transaction, which has none yet. */
+export async function putDemoCatalogue(tx: Tx, catalogue: DemoCatalogue, now: Date): Promise<void> {
+  await putTexts(tx, catalogue, now);
+  await addDepartures(tx, departuresAfter(catalogue, dayIn(now, DEMO.timeZone)));
+}
+
+async function updateData(tx: Tx, catalogue: DemoCatalogue, now: Date): Promise<void> {
+  await putTexts(tx, catalogue, now);
   await tx.execute("update organisations set seed_version = $1 where id = current_org()", [SEED_VERSION]);
 }
 
@@ -88,15 +113,13 @@ async function updateData(tx: Tx, tours: readonly DemoTour[], now: Date): Promis
  */
 export async function seedDemo(database: Database, options: { now: Date }): Promise<SeedResult> {
   const { now } = options;
-  const tours = await loadTours();
+  const catalogue = await loadDemoCatalogue();
   await createOrganisation(database, now);
   return database.withTenant(DEMO.orgId, async (tx) => {
     const before = await lockVersion(tx);
     await createAccounts(tx, now);
-    if (before === null || before < SEED_VERSION) await updateData(tx, tours, now);
-    const today = dayIn(now, DEMO.timeZone);
-    const departures = tours.flatMap((tour) => planDepartures(tour, today));
-    const departuresAdded = await addDepartures(tx, departures);
+    if (before === null || before < SEED_VERSION) await updateData(tx, catalogue, now);
+    const departuresAdded = await addDepartures(tx, departuresAfter(catalogue, dayIn(now, DEMO.timeZone)));
     return { before, after: Math.max(before ?? 0, SEED_VERSION), departuresAdded };
   });
 }

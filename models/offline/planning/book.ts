@@ -1,5 +1,6 @@
 import { quoteTour, type Chosen } from "./choose.ts";
 import { handOff } from "./person.ts";
+import { paymentTerms } from "./bookings.ts";
 import { toBooked } from "./results.ts";
 import { bookedText, bookingText } from "./say.ts";
 import { botReplies, remember, toldNow, type Draft, type Plan, type Turn } from "./turn.ts";
@@ -61,7 +62,21 @@ export function* bookTour(turn: Turn, chosen: Chosen): Plan<Draft> {
   const results = yield [...remember(turn, turn.heard.facts), { name: "create_booking", args }];
   const result = results.at(-1);
   const booked = toBooked(result);
-  return booked === undefined ? yield* notBooked(turn, chosen, result?.error?.code) : [bookedText(turn, booked)];
+  return booked === undefined
+    ? yield* notBooked(turn, chosen, result?.error?.code)
+    : [bookedText(turn, booked), yield* paymentTerms(turn)];
+}
+
+/** The very thing is booked already: a second "yes, book it" books nothing more. */
+export function bookedAlready(turn: Turn): Draft | undefined {
+  const { chosenTour, chosenDate } = turn.context.facts;
+  const { choice, facts } = turn.heard;
+  if (choice !== undefined || facts.dates !== undefined || facts.party !== undefined) return undefined;
+  const standing = turn.context.bookings.find(
+    ({ tour, date, status }) => tour === chosenTour && date === chosenDate && status !== "cancelled",
+  );
+  if (standing === undefined) return undefined;
+  return [turn.pick(turn.w.alreadyBooked(bookingText(turn, standing))), turn.pick(turn.w.ask.more)];
 }
 
 function thanksForPart(turn: Turn): string[] {
@@ -92,8 +107,8 @@ function* notBooked(turn: Turn, chosen: Chosen, code: string | undefined): Plan<
 }
 
 /** A booking made in this turn is told before anything else. */
-export function bookedNow(turn: Turn): Draft | undefined {
+export function* bookedNow(turn: Turn): Plan<Draft | undefined> {
   const result = turn.dialogue.results.findLast((entry) => entry.name === "create_booking");
   const booked = toBooked(result);
-  return booked === undefined ? undefined : [bookedText(turn, booked)];
+  return booked === undefined ? undefined : [bookedText(turn, booked), yield* paymentTerms(turn)];
 }

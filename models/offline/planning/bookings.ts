@@ -1,15 +1,30 @@
 import { normalise } from "../understanding/index.ts";
 import type { ToolResult } from "../protocol.ts";
 import { handOff } from "./person.ts";
-import { toBookings, type KnownBooking } from "./results.ts";
+import { toBookings, toPassages, type KnownBooking } from "./results.ts";
+import { format } from "../wording/index.ts";
 import { bookingText } from "./say.ts";
 import { ask, lastReply, remember, type Draft, type Plan, type Turn } from "./turn.ts";
 
-const stands = (booking: { status: string }): boolean => booking.status === "booked" || booking.status === "paid";
+export const stands = (booking: { status: string }): boolean =>
+  booking.status === "booked" || booking.status === "paid";
 
-function* bookingsOf(turn: Turn): Plan<readonly KnownBooking[]> {
+export function* bookingsOf(turn: Turn): Plan<readonly KnownBooking[]> {
   if (!turn.can("get_bookings")) return turn.context.bookings;
   return toBookings(yield* ask({ name: "get_bookings", args: {} })) ?? turn.context.bookings;
+}
+
+/** Who asks whether it is paid hears what is still to be paid, and by when. */
+function* ifUnpaid(turn: Turn, booking: KnownBooking): Plan<string> {
+  const asksForMoney = turn.heard.questions.some(({ topic }) => topic === "payment");
+  return asksForMoney && booking.status === "booked" ? yield* paymentTerms(turn) : "";
+}
+
+/** What comes after a booking, in the house's words: the prepayment, and who sends the link. */
+export function* paymentTerms(turn: Turn): Plan<string> {
+  const query = turn.w.search.payment;
+  const [passage] = toPassages(yield* ask({ name: "search_knowledge", args: { query, kinds: ["policy"] } }));
+  return passage === undefined ? "" : format.sentencesAbout(passage.text, turn.w.search.prepayment);
 }
 
 /** What is booked, from the bookings themselves. */
@@ -17,7 +32,8 @@ export function* showBookings(turn: Turn): Plan<Draft> {
   const standing = (yield* bookingsOf(turn)).filter((booking) => stands(booking) || booking.status === "completed");
   const [only] = standing;
   if (only === undefined) return [turn.pick(turn.w.noBookings), turn.pick(turn.w.ask.options)];
-  if (standing.length === 1) return [turn.pick(turn.w.oneBooking(bookingText(turn, only)))];
+  if (standing.length === 1)
+    return [turn.pick(turn.w.oneBooking(bookingText(turn, only))), yield* ifUnpaid(turn, only)];
   return [
     turn.pick(turn.w.bookingsHead),
     standing
@@ -27,7 +43,7 @@ export function* showBookings(turn: Turn): Plan<Draft> {
   ];
 }
 
-function meant(turn: Turn, standing: readonly KnownBooking[]): KnownBooking | undefined {
+export function meant(turn: Turn, standing: readonly KnownBooking[]): KnownBooking | undefined {
   const said = turn.heard.normal;
   const named = standing.find(
     (booking) => said.includes(booking.number.toLowerCase()) || said.includes(normalise(booking.title)),
@@ -48,8 +64,15 @@ export function* cancelTour(turn: Turn): Plan<Draft> {
       turn.pick(turn.w.ask.whichBooking),
     ];
   const confirmed = turn.heard.asked.has("cancel") && turn.heard.answer !== "no";
-  if (!confirmed) return [turn.pick(turn.w.ask.cancel(booking.number, booking.title))];
+  if (!confirmed) return [yield* cancelTerms(turn), turn.pick(turn.w.ask.cancel(booking.number, booking.title))];
   return yield* cancel(turn, booking);
+}
+
+/** What cancelling costs, in the house's words: the part on bookings that are not paid, for others take a person. */
+function* cancelTerms(turn: Turn): Plan<string> {
+  const query = turn.w.search.cancellation;
+  const [passage] = toPassages(yield* ask({ name: "search_knowledge", args: { query, kinds: ["policy"] } }));
+  return passage === undefined ? "" : format.sentencesAbout(passage.text, turn.w.search.unpaid);
 }
 
 function* cancel(turn: Turn, booking: KnownBooking): Plan<Draft> {

@@ -134,7 +134,8 @@ export function* quoteTour(turn: Turn, chosen: Chosen, described = false): Plan<
     const title = dated.availability?.title ?? "";
     return [turn.pick(turn.w.availability(title, departuresText(turn, dated.open, 3))), turn.pick(turn.w.ask.party)];
   }
-  const quoteCall = { name: "quote", args: { tour: chosen.sku, date: dated.date, ...turn.facts.party } };
+  const { adults, children } = turn.facts.party;
+  const quoteCall = { name: "quote", args: { tour: chosen.sku, date: dated.date, adults, children } };
   const results = yield [...remember(turn, keep(turn, chosen, dated.date)), quoteCall];
   const result = results.at(-1);
   const quote = toQuote(result);

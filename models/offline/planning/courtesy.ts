@@ -15,11 +15,17 @@ export function opening(turn: Turn): string[] {
     return [hello, turn.pick(turn.w.greetingRest(org))];
   }
   const { name } = turn.context.client;
+  if (first && knowsUs(turn)) return [turn.pick(turn.w.greetingKnown(org, turn.facts.name ?? ""))];
   if (first && turn.context.returning && name !== null) return [turn.pick(turn.w.helloAgain(name))];
   if (first) return [turn.pick(turn.w.greeting(org))];
   return turn.heard.intents.has("greeting") && !/^\/?start$/.test(turn.heard.normal)
     ? [turn.pick(turn.w.greetingAgain)]
     : [];
+}
+
+/** Who has booked with us needs no offer to find a tour. */
+function knowsUs(turn: Turn): boolean {
+  return turn.context.bookings.length > 0;
 }
 
 /** A plain hello for a first message that needs a person rather than a tour. */

@@ -1,12 +1,15 @@
 import type { AgentName } from "../../../domain/index.ts";
 import { bookedNow } from "./book.ts";
 import { cancelledNow } from "./bookings.ts";
+import { changedNow } from "./change.ts";
 import { courtesies, hello, opening } from "./courtesy.ts";
 import { admit, tryKnowledge } from "./fallback.ts";
-import { answerQuestions, knowledgeCalls } from "./knowledge.ts";
+import { answerQuestions, knowledgeCalls, openQuestions } from "./knowledge.ts";
+import { checkPlace } from "./place.ts";
 import { recall } from "./recall.ts";
 import { openQualify, qualify } from "./qualify.ts";
 import { isAccepted } from "./results.ts";
+import { spotTour } from "./spot.ts";
 import { sell, warmUp } from "./sell.ts";
 import { feedback, openAfterSale, serve } from "./serve.ts";
 import { remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
@@ -37,7 +40,7 @@ function handedOff(turn: Turn): Draft | undefined {
 }
 
 function* answerAll(turn: Turn): Plan<Draft> {
-  const { texts, open } = yield* answerQuestions(turn, turn.heard.questions);
+  const { texts, open } = yield* answerQuestions(turn, openQuestions(turn));
   if (open === 0 || turn.heard.objection !== undefined) return texts;
   return texts.length > 0 ? texts : [turn.pick(turn.w.noAnswer), turn.pick(turn.w.personHint)];
 }
@@ -50,9 +53,10 @@ function isPlainQuestion(turn: Turn): boolean {
 }
 
 /** The whole turn: what is urgent, what was asked, what moves the sale on, or an honest "I did not understand". */
-export function* planTurn(turn: Turn): Plan<Draft> {
+export function* planTurn(said: Turn): Plan<Draft> {
+  const { turn, told } = yield* checkPlace(said);
   const lead = opening(turn);
-  const done = bookedNow(turn) ?? cancelledNow(turn);
+  const done = (yield* bookedNow(turn)) ?? changedNow(turn) ?? cancelledNow(turn);
   const pressing = done === undefined ? yield* urgent(turn) : undefined;
   if (pressing !== undefined) return [...hello(turn), ...pressing];
   const recalled = done === undefined ? recall(turn) : undefined;
@@ -65,11 +69,11 @@ export function* planTurn(turn: Turn): Plan<Draft> {
   const answers = yield* answerAll(turn);
   if (done !== undefined) return [...answers, ...done];
   const polite = courtesies(turn);
-  const before = [...lead, ...polite, ...answers];
+  const before = [...lead, ...polite, ...told, ...answers];
   const spoke = polite.length + answers.length > 0;
   if (turn.heard.normal === "" || turn.heard.intents.has("attachment")) return [...lead, turn.pick(turn.w.attachment)];
   const free = isPlainQuestion(turn) ? yield* tryKnowledge(turn) : undefined;
-  const main = free ?? (yield* agent.main(turn, spoke)) ?? (spoke ? [] : yield* admit(turn));
+  const main = free ?? (yield* agent.main(yield* spotTour(turn), spoke)) ?? (spoke ? [] : yield* admit(turn));
   return [...before, ...main];
 }
 

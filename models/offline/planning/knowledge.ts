@@ -1,7 +1,7 @@
 import { isAbout, type KnowledgeQuestion } from "../understanding/index.ts";
 import { format } from "../wording/index.ts";
 import { toPassages, type Passage } from "./results.ts";
-import type { Call, Plan, Turn } from "./turn.ts";
+import { botReplies, type Call, type Plan, type Turn } from "./turn.ts";
 
 /** Scripts are for us, not for customers; reviews answer only who asks about the company. */
 function searchCall(question: KnowledgeQuestion, query: string): Call {
@@ -18,12 +18,29 @@ function searchCalls(turn: Turn, questions: readonly KnowledgeQuestion[]): Call[
   );
 }
 
-export function knowledgeCalls(turn: Turn): Call[] {
-  return turn.can("search_knowledge") ? searchCalls(turn, turn.heard.questions) : [];
+/** Topics that something better than a passage answers: a discount given, a review sent, a booking moved. */
+export function openQuestions(turn: Turn): readonly KnowledgeQuestion[] {
+  const { intents, questions } = turn.heard;
+  const settled = new Set<string>();
+  if (turn.context.organisation.discountLimitPercent > 0 && turn.can("apply_discount")) settled.add("discount");
+  if (turn.can("send_material") && turn.facts.chosenTour !== undefined) settled.add("company");
+  if (intents.has("changeBooking") && turn.can("change_booking")) settled.add("cancellation");
+  if (intents.has("bookingStatus") && turn.context.bookings.length > 0) settled.add("cancellation").add("payment");
+  if (intents.has("cancelBooking") && turn.context.bookings.length > 0) settled.add("cancellation");
+  return questions.filter(({ topic }) => !settled.has(topic));
 }
 
+export function knowledgeCalls(turn: Turn): Call[] {
+  return turn.can("search_knowledge") ? searchCalls(turn, openQuestions(turn)) : [];
+}
+
+/** Asked about money or terms, the rule comes before what is merely practical. */
+const BY_RULE = new Set(["payment", "cancellation"]);
+
 function best(question: KnowledgeQuestion, passages: readonly Passage[]): Passage | undefined {
-  const fitting = passages.filter((passage) => isAbout(question, passage));
+  const about = passages.filter((passage) => isAbout(question, passage));
+  const rules = about.filter(({ kind }) => kind === "policy");
+  const fitting = BY_RULE.has(question.topic) && rules.length > 0 ? rules : about;
   return fitting.find((passage) => isAbout(question, { title: passage.title, text: "" })) ?? fitting[0];
 }
 
@@ -33,8 +50,12 @@ export interface Answers {
   open: number;
 }
 
-function passageText(passage: Passage): string {
-  return format.shorten(passage.text, 420);
+/** The passage; who has read it already is told only the sentence that answers this question. */
+function passageText(turn: Turn, passage: Passage, question: KnowledgeQuestion | undefined): string {
+  const text = format.shorten(passage.text, 420);
+  if (question === undefined || !botReplies(turn).some((reply) => reply.includes(text))) return text;
+  const own = question.stems.filter((part) => turn.heard.normal.includes(part));
+  return format.sentencesAbout(passage.text, own.length > 0 ? own : question.stems);
 }
 
 /** Answers to the questions heard, in passages' words; a question without a passage stays open. */
@@ -47,8 +68,10 @@ export function* answerQuestions(turn: Turn, questions: readonly KnowledgeQuesti
   missed.forEach((question, index) => {
     found[questions.indexOf(question)] ??= best(question, toPassages(second[index]));
   });
-  const texts = [...new Set(found.filter((passage) => passage !== undefined).map(passageText))];
-  return { texts, open: found.filter((passage) => passage === undefined).length };
+  const texts = found.flatMap((passage, index) =>
+    passage === undefined ? [] : [passageText(turn, passage, questions[index])],
+  );
+  return { texts: [...new Set(texts)], open: found.filter((passage) => passage === undefined).length };
 }
 
 /** What the house says to an objection, and nothing made up when it says nothing. */
@@ -59,5 +82,5 @@ export function* answerObjection(turn: Turn, extra: readonly Call[]): Plan<strin
   };
   const [result] = yield [call, ...extra];
   const [passage] = toPassages(result);
-  return passage === undefined ? "" : passageText(passage);
+  return passage === undefined ? "" : passageText(turn, passage, undefined);
 }

@@ -37,11 +37,22 @@ export function allKnown(turn: Turn): boolean {
   return NEEDS.every((need) => turn.facts[need] !== undefined);
 }
 
+/** Children travel and nobody has told or refused their ages: they decide on prices and on what tours they may join. */
+export function agesMissing(turn: Turn): boolean {
+  const { party } = turn.facts;
+  const open = party !== undefined && party.children > 0 && party.childAges === undefined;
+  return open && !exchanges(turn).some(({ asked }) => asked.has("child-ages"));
+}
+
 /** One sentence that asks for at most two of the missing needs; empty when nothing is missing. */
 export function needsQuestion(turn: Turn): string {
   const missing = missingNeeds(turn);
   const { ask } = turn.w;
   const [first, second] = missing;
+  if (agesMissing(turn))
+    return [turn.pick(ask.childAges), first === undefined ? "" : turn.pick(ask[first])]
+      .filter((part) => part !== "")
+      .join(" ");
   if (first === undefined) return "";
   if (turn.heard.vagueChildren && missing.includes("party")) return turn.pick(ask.children);
   if (first === "destination" && second === "dates") return turn.pick(ask.destinationDates);

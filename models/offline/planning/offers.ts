@@ -1,6 +1,6 @@
-import { isSkipped } from "./needs.ts";
+import { agesMissing, isSkipped } from "./needs.ts";
 import { toAvailability, toTours, type Tour } from "./results.ts";
-import { offerText } from "./say.ts";
+import { offerText, priceOf } from "./say.ts";
 import { ask, propose, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 
 type Fit = "exact" | "nearDates" | "overBudget" | "otherTaste" | "otherDates" | "otherPlaces" | "popular";
@@ -16,15 +16,25 @@ function plusDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The budget per adult: a sum for all is divided among all travellers, children counted in full to stay on the safe side. */
+/**
+ * The most that one adult may cost: a sum for all is divided among the adults, for what children pay is each tour's own rule. What
+ * comes to more for the whole party is sorted out of the answer.
+ */
 function maxPrice(turn: Turn): { amount: number; currency: string } | undefined {
   const { budget, party } = turn.facts;
   if (budget === undefined) return undefined;
-  const heads = party === undefined ? 1 : party.adults + party.children;
   return {
-    amount: budget.perPerson === true ? budget.amount : Math.floor(budget.amount / heads),
+    amount: budget.perPerson === true ? budget.amount : Math.floor(budget.amount / (party?.adults ?? 1)),
     currency: budget.currency,
   };
+}
+
+/** Whether the party's total stays within a budget for all; tours priced in another currency are not judged. */
+function affordable(turn: Turn, tour: Tour): boolean {
+  const { budget } = turn.facts;
+  const total = tour.party_total?.total;
+  if (budget === undefined || budget.perPerson === true || total?.currency !== budget.currency) return true;
+  return total.amount <= budget.amount;
 }
 
 /** The whole country is no place to search for: every tour is there. */
@@ -95,13 +105,21 @@ export function* findTours(turn: Turn): Plan<Found> {
     const searches = newSearches(turn, round, asked);
     const results = yield [...searches.map(({ call }) => call), ...extra];
     extra = [];
-    for (const [position, { fit }] of searches.entries()) {
-      const tours = toTours(results[position]);
-      if (tours.length > 0) return { tours, fit };
+    for (const [position, { fit, call }] of searches.entries()) {
+      const all = toTours(results[position]);
+      const tours = call.args["max_price"] === undefined ? all : all.filter((tour) => affordable(turn, tour));
+      if (tours.length > 0) return { tours: fit === "overBudget" ? cheapestFirst(turn, tours) : tours, fit };
     }
   }
   return { tours: [], fit: "exact" };
 }
+
+function cheapestFirst(turn: Turn, tours: readonly Tour[]): Tour[] {
+  return tours.toSorted((a, b) => priceOf(turn, a).amount - priceOf(turn, b).amount);
+}
+
+const EFFORT: Readonly<Record<string, number>> = { easy: 0, moderate: 1, hard: 2 };
+const effortOf = (tour: Tour): number => EFFORT[tour.difficulty] ?? 0;
 
 function offerAgain(turn: Turn): Call[] {
   return propose(turn, { stage: "offer", reason: "alternatives shown", signals: [] });
@@ -128,16 +146,32 @@ export function offerList(turn: Turn, tours: readonly Tour[]): string {
 function afterOffer(turn: Turn, tours: readonly Tour[]): string {
   const { ask: asks } = turn.w;
   const choose = turn.pick(tours.length > 1 ? asks.choice : asks.one);
+  if (agesMissing(turn)) return `${choose} ${turn.pick(asks.childAges)}`;
   if (turn.facts.party === undefined && !isSkipped(turn, "party")) return `${choose} ${turn.pick(asks.party)}`;
   if (turn.facts.dates === undefined && !isSkipped(turn, "dates")) return `${choose} ${turn.pick(asks.dates)}`;
   return choose;
+}
+
+/** Which of them we would take and why, where the tours differ in what matters to these travellers. */
+function adviceText(turn: Turn, shown: readonly Tour[]): string {
+  const [easiest] = shown.toSorted((a, b) => effortOf(a) - effortOf(b));
+  if (easiest === undefined || shown.length < 2) return "";
+  const differ = shown.some((tour) => effortOf(tour) > effortOf(easiest));
+  const children = (turn.facts.party?.children ?? 0) > 0;
+  if (children && effortOf(easiest) === 0) return turn.pick(turn.w.advice.children(easiest.title));
+  return differ ? turn.pick(turn.w.advice.easiest(easiest.title)) : "";
 }
 
 /** Two or three fitting tours with price and dates. */
 export function* showOffers(turn: Turn): Plan<Draft> {
   const { tours, fit } = yield* findTours(turn);
   if (tours.length === 0) return [turn.pick(turn.w.nothing), turn.pick(turn.w.ask.person)];
-  return [headText(turn, fit), offerList(turn, tours), afterOffer(turn, tours)];
+  return [
+    headText(turn, fit),
+    offerList(turn, tours),
+    adviceText(turn, tours.slice(0, SHOWN)),
+    afterOffer(turn, tours),
+  ];
 }
 
 /** Other tours than those on our last list; `cheaper`: below the price of what was spoken of. */
@@ -167,7 +201,8 @@ function* otherTours(turn: Turn): Plan<Tour[]> {
     searchCall(turn, { dates: true, price: true, slack }),
   ];
   const [near, wide] = yield [...within, ...backToOffer(turn)];
-  const fresh = unique([...toTours(near), ...toTours(wide)]).filter((tour) => !isKnown(turn, tour));
+  const inBudget = unique([...toTours(near), ...toTours(wide)]).filter((tour) => affordable(turn, tour));
+  const fresh = inBudget.filter((tour) => !isKnown(turn, tour));
   if (fresh.length > 0 || turn.facts.budget === undefined) return fresh;
   const [dearer] = yield [searchCall(turn, { place: true, dates: true, slack })];
   return toTours(dearer).filter((tour) => !isKnown(turn, tour));
@@ -209,7 +244,9 @@ function cheaperThan(
   const newer = chosen === undefined || !listed.includes(chosen) ? listed.map((tour) => tour.price.amount) : [];
   const limit = Math.min(chosen?.price.amount ?? Infinity, ...newer);
   const below = all.filter((tour) => tour.price.amount < limit);
-  const byPrice = below.toSorted((a, b) => b.price.amount - a.price.amount);
+  // Who chose an easy week is not helped by a hard trek that costs less.
+  const harder = (tour: Tour): number => Math.max(0, effortOf(tour) - (chosen === undefined ? 0 : effortOf(chosen)));
+  const byPrice = below.toSorted((a, b) => harder(a) - harder(b) || b.price.amount - a.price.amount);
   const wished = new Set(near.map((tour) => tour.sku));
   return [...byPrice.filter((tour) => wished.has(tour.sku)), ...byPrice.filter((tour) => !wished.has(tour.sku))];
 }

@@ -52,6 +52,7 @@ const Quote = z.object({
   per_child: Money,
   total: Money,
   included: Included.catch(""),
+  discount: z.object({ percent: count, before: Money }).optional(),
 });
 export type Quote = z.infer<typeof Quote>;
 
@@ -67,6 +68,9 @@ const Booked = z.object({
 export type Booked = z.infer<typeof Booked>;
 const Bookings = z.object({ bookings: z.array(Booked.extend({ tour: z.string().catch("") })) });
 export type KnownBooking = z.infer<typeof Bookings>["bookings"][number];
+
+const Discount = z.object({ percent: count, before: Money, total: Money });
+export type Discount = z.infer<typeof Discount>;
 
 const Passages = z.object({
   passages: z.array(z.object({ title: z.string().catch(""), text: z.string(), kind: z.string().catch("faq") })),
@@ -88,3 +92,7 @@ export const toBookings = (result: ToolResult | undefined): KnownBooking[] | und
 export const toPassages = (result: ToolResult | undefined): Passage[] => good(Passages, result)?.passages ?? [];
 export const isAccepted = (result: ToolResult | undefined): boolean =>
   good(z.object({ accepted: z.literal(true) }), result) !== undefined;
+export const toDiscount = (result: ToolResult | undefined): Discount | undefined => good(Discount, result);
+/** The title of what was put at the end of the reply. */
+export const toAttached = (result: ToolResult | undefined): string | undefined =>
+  good(z.object({ attached: z.literal(true), title: z.string() }), result)?.title;

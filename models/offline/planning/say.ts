@@ -75,6 +75,10 @@ export function quoteText(turn: Turn, quote: Quote): string {
     date: dayText(turn, quote.date),
     people: format.people(quote, turn.language),
     perAdult: format.money(quote.per_adult, turn.language),
+    discount:
+      quote.discount === undefined
+        ? ""
+        : turn.w.discountOf(quote.discount.percent, format.money(quote.discount.before, turn.language)),
     perChild: quote.children === 0 ? "" : format.money(quote.per_child, turn.language),
     total: format.money(quote.total, turn.language),
     seats: quote.seats_left === undefined || quote.seats_left > 6 ? "" : format.seats(quote.seats_left, turn.language),

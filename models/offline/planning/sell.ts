@@ -1,6 +1,9 @@
-import { bookTour, ordersBooking } from "./book.ts";
+import { bookedAlready, bookTour, ordersBooking } from "./book.ts";
+import { changeTour } from "./change.ts";
 import { cancelTour, hasStanding, showBookings } from "./bookings.ts";
 import { chosenTour, describeTour, quoteTour } from "./choose.ts";
+import { giveDiscount } from "./discount.ts";
+import { sendMaterials } from "./materials.ts";
 import { remind } from "./remind.ts";
 import { farewell } from "./courtesy.ts";
 import { meetObjection } from "./objection.ts";
@@ -16,6 +19,8 @@ export function* manageBookings(turn: Turn): Plan<Draft | undefined> {
   const answering = (asked.has("cancel") && answer === "yes") || (asked.has("which-booking") && !turn.heard.isQuestion);
   if ((intents.has("cancelBooking") && (hasStanding(turn) || !asked.has("book"))) || answering)
     return yield* cancelTour(turn);
+  const changed = yield* changeTour(turn);
+  if (changed !== undefined) return changed;
   return intents.has("bookingStatus") ? yield* showBookings(turn) : undefined;
 }
 
@@ -46,6 +51,8 @@ function* chooseOrChange(turn: Turn): Plan<Draft | undefined> {
 
 function* order(turn: Turn): Plan<Draft | undefined> {
   if (!ordersBooking(turn)) return undefined;
+  const again = bookedAlready(turn);
+  if (again !== undefined) return again;
   const chosen = yield* chosenTour(turn);
   if (chosen !== undefined) return yield* bookTour(turn, chosen);
   return turn.heard.shown.length > 0 ? [turn.pick(turn.w.ask.which)] : undefined;
@@ -100,8 +107,10 @@ function softEnd(turn: Turn, spoke: boolean): Draft | undefined {
 /** Leads from the offer to the booking: details, a quote, objections, alternatives, the order itself. */
 export function* sell(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   const { intents, objection, shown } = turn.heard;
-  const managed = (yield* manageBookings(turn)) ?? (yield* remind(turn));
+  const managed = (yield* manageBookings(turn)) ?? (yield* remind(turn)) ?? (yield* sendMaterials(turn));
   if (managed !== undefined) return managed;
+  const reduced = yield* giveDiscount(turn);
+  if (reduced !== undefined) return reduced;
   const fresh = (yield* newWishes(turn)) ?? (yield* order(turn));
   if (fresh !== undefined) return fresh;
   if (objection !== undefined) return yield* meetObjection(turn);

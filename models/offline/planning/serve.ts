@@ -1,3 +1,5 @@
+import { askedIn } from "../understanding/index.ts";
+import { nextIdea } from "./idea.ts";
 import { ordersBooking } from "./book.ts";
 import { hasStanding } from "./bookings.ts";
 import { chosenTour, describeTour, quoteTour } from "./choose.ts";
@@ -8,7 +10,7 @@ import { handOff } from "./person.ts";
 import { acknowledge, wantsToSee } from "./qualify.ts";
 import { remind } from "./remind.ts";
 import { manageBookings } from "./sell.ts";
-import { propose, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
+import { botReplies, propose, remember, type Call, type Draft, type Plan, type Turn } from "./turn.ts";
 
 function isReview(turn: Turn): boolean {
   const { facts, feeling, intents } = turn.heard;
@@ -90,18 +92,23 @@ export function* serve(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   return turn.heard.intents.size > 0 || turn.heard.answer === "yes" ? [nextQuestion(turn)] : undefined;
 }
 
+/** A rating is asked for once; who did not give it is not asked again. */
+function wasAskedToRate(turn: Turn): boolean {
+  return botReplies(turn).some((reply) => askedIn(reply).has("rating"));
+}
+
 /** Thanks by the rating; asks for one when it is missing; a bad trip goes to a person. */
 function* thankForReview(turn: Turn): Plan<Draft> {
   const rating = turn.facts.rating;
   const { feeling, facts } = turn.heard;
-  if (rating === undefined && feeling === "bad") return [turn.pick(turn.w.reviewSorry), turn.pick(turn.w.ask.rating)];
-  if (rating === undefined)
-    return [turn.pick(feeling === "good" ? turn.w.reviewThanks : turn.w.welcomeBack), turn.pick(turn.w.ask.rating)];
+  const askOnce = wasAskedToRate(turn) ? "" : turn.pick(turn.w.ask.rating);
+  if (rating === undefined && feeling === "bad") return [turn.pick(turn.w.reviewSorry), askOnce];
+  if (rating === undefined) return [turn.pick(feeling === "good" ? turn.w.reviewThanks : turn.w.welcomeBack), askOnce];
   if (rating <= 2)
     return [turn.pick(turn.w.reviewSorry), ...(yield* handOff(turn, { why: "badReview", reason: "complaint" }))];
   if (rating === 3)
     return [turn.pick(turn.w.reviewMiddling), facts.rating === undefined ? "" : turn.pick(turn.w.ask.reviewBad)];
-  return [turn.pick(turn.w.reviewThanks), turn.pick(turn.w.ask.next)];
+  return [turn.pick(turn.w.reviewThanks), ...(yield* nextIdea(turn))];
 }
 
 /** Hears how the trip was, thanks, and opens the next one. */
@@ -114,7 +121,7 @@ export function* feedback(turn: Turn, spoke: boolean): Plan<Draft | undefined> {
   const polite = farewell(turn);
   if (polite.length > 0) return polite;
   if (turn.heard.answer === "no" || turn.heard.intents.has("later")) return [turn.pick(turn.w.later)];
-  if (turn.facts.rating === undefined) return [turn.pick(turn.w.ask.rating)];
+  if (turn.facts.rating === undefined && !spoke && !wasAskedToRate(turn)) return [turn.pick(turn.w.ask.rating)];
   if (spoke) return [turn.pick(turn.w.ask.next)];
   return turn.heard.intents.size > 0 || turn.heard.answer !== undefined ? [turn.pick(turn.w.ask.next)] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Facts, Stage } from "../../../domain/index.ts";
+import { DEAL_FACTS, type Facts, type Stage } from "../../../domain/index.ts";
 import type { Context, Dialogue, ToolResult } from "../protocol.ts";
 import { understand, type ReplyLanguage, type Understanding } from "../understanding/index.ts";
 import { hash, wordingOf, type Variants, type Wording } from "../wording/index.ts";
@@ -69,7 +69,14 @@ function canonical(value: unknown): string {
 }
 
 /** Writes are never repeated in a turn, however they were worded the first time. */
-const ONCE = new Set(["create_booking", "cancel_booking", "hand_off", "set_reminder"]);
+const ONCE = new Set([
+  "create_booking",
+  "change_booking",
+  "cancel_booking",
+  "apply_discount",
+  "hand_off",
+  "set_reminder",
+]);
 
 export function findResult(results: readonly ToolResult[], call: Call): ToolResult | undefined {
   return results.findLast((result) => {
@@ -94,8 +101,12 @@ export function toldNow(turn: Turn): Set<string> {
 export function newFacts(turn: Turn, facts: Record<string, unknown>): { key: string; value: unknown }[] {
   const told = toldFacts(turn);
   const known = turn.context.facts as Record<string, unknown>;
+  // After the trip a wish is one for the next, which has facts of its own, also where it is the same.
+  const nextDeal = turn.context.stage === "feedback";
+  const isKnown = (key: string, value: unknown): boolean =>
+    sameJson(known[key], value) && !(nextDeal && (DEAL_FACTS as readonly string[]).includes(key));
   return Object.entries(facts)
-    .filter(([key, value]) => (value === null ? known[key] !== undefined : !sameJson(known[key], value)))
+    .filter(([key, value]) => (value === null ? known[key] !== undefined : !isKnown(key, value)))
     .map(([key, value]) => ({ key, value }))
     .filter((fact) => !told.some((other) => sameJson(other, fact)));
 }

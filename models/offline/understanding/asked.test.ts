@@ -8,6 +8,9 @@ const EXPECTED: Record<string, readonly Askable[]> = {
   dates: ["dates"],
   party: ["party"],
   children: ["party"],
+  childAges: ["child-ages"],
+  discount: ["discount"],
+  newDate: ["date-choice"],
   budget: ["budget"],
   destinationDates: ["destination", "dates"],
   partyBudget: ["party", "budget"],
@@ -49,9 +52,18 @@ describe("our own questions", () => {
     expect([...askedIn(wordingOf(language).ask.cancel("KRV-1", "Demo")[0])]).toContain("cancel");
   });
 
+  it.each(["ru", "en"] as const)(
+    "%s: the confirmation of a change is recognised, and is no invitation to book",
+    (language) => {
+      const change = { number: "KRV-1", title: "Demo", date: "4", people: "2", total: "1" };
+      const asked = askedIn(wordingOf(language).ask.change(change)[0]);
+      expect([asked.has("change"), asked.has("book")]).toEqual([true, false]);
+    },
+  );
+
   it.each(["ru", "en"] as const)("%s: only offers to call a person are read as such", (language) => {
     const { ask } = wordingOf(language);
-    const others = Object.entries(ask).filter(([key]) => key !== "person" && key !== "cancel");
+    const others = Object.entries(ask).filter(([key]) => !["person", "cancel", "change"].includes(key));
     const wrong = others
       .flatMap(([, texts]) => texts as readonly string[])
       .filter((text) => askedIn(text).has("person"));

@@ -21,6 +21,9 @@ export const ASKABLE = [
   "options",
   "more",
   "party-children",
+  "child-ages",
+  "change",
+  "discount",
   "reminder",
 ] as const;
 export type Askable = (typeof ASKABLE)[number];
@@ -53,6 +56,10 @@ const ASKING: Record<Askable, RegExp> = {
     /показать|подобрать|прислать варианты|посмотрим варианты|shall i (?:show|look|find)|want me to (?:show|look|find)|would you like to see/,
   more: /что-нибудь еще|чем еще|еще вопросы|подсказать еще|anything else|any other|what else can i/,
   reminder: /когда напомнить|when should i remind/,
+  "child-ages": /сколько (?:им |детям )?лет|возраст|how old|what ages?/,
+  change:
+    /переносим|перенести бронь|меняем бронь|изменить бронь|shall i move|shall i change|move the booking|change the booking/,
+  discount: /с такой скидкой|with that discount/,
   "party-children": /сколько детей|детей сколько|how many (?:children|kids)/,
 };
 

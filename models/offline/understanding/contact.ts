@@ -30,7 +30,7 @@ const NOT_NAMES = phrases(`
   looking | from | here | going | planning | fine | good | great | later | please | alone | vegetarian |
   afraid | sorry | sure | ready | happy | coming | why | what | how | when | where | for | expensive |
   дорого | важно | понятно | отлично | первый | второй | третий | both | we | and | all | so | very | too |
-  in | on
+  in | on | снова | опять | again | us | me | он | она | они
 `);
 
 /** Endings of Russian verbs and adverbs; hardly any name has them. */

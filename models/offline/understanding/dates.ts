@@ -158,7 +158,12 @@ function numericDates(text: string, today: string): Dates | undefined {
 
 function weekendDates(text: string, today: string): Dates | undefined {
   const match = phrases(
-    `на … выходн* | выходны* | уикенд* | on … weekend* | weekend* | this weekend | next weekend`,
+    `
+      на выходн* | на эти выходн* | на следующ* выходн* | на ближайш* выходн* | в выходн* | в эти выходн* | в следующ* выходн* |
+      в ближайш* выходн* | за выходн* | эти выходные | следующие выходные | ближайшие выходные | на уикенд* | this weekend |
+      next weekend | the coming weekend | on … weekend* | for the weekend | over the weekend | at the weekend | for a weekend |
+      in a weekend
+    `,
   ).exec(text);
   if (match === null) return undefined;
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
@@ -214,7 +219,10 @@ function chronoDays(text: string, today: string): { from: string; to: string | u
   const parser = /\p{Script=Cyrillic}/u.test(text) ? ru.casual : en.casual;
   for (const found of parser.parse(text, reference, { forwardDate: true })) {
     const start = found.start;
+    // "Неделя на озере" is how long, "через неделю" is when; weekends are read before.
+    if (/weekend|выходн/.test(found.text)) continue;
     const about = /недел|месяц|weeks?|month/.test(found.text);
+    if (about && !/через|спустя|след|(?:^| )in |next|later|from now|after/.test(found.text)) continue;
     const named = start.isCertain("day") || start.isCertain("weekday") || about;
     const clock = start.isCertain("hour") && !start.isCertain("month") && !start.isCertain("day");
     if (!named || clock || !TELLING.test(found.text)) continue;

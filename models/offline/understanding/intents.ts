@@ -25,16 +25,25 @@ export const INTENTS = {
     are you an ai | are you ai | who are you | a chatbot | a machine | chatgpt
   `),
   wantsPerson: phrases(`
-    позовите … человека | позовите … менеджера | позови … менеджера | позови … человека |
-    позовите … оператора | позвать … менеджера | позвать … человека | позвать … оператора | нужен менеджер |
-    нужен оператор | нужен человек | нужен живой* | с менеджером | с оператором | с человеком | с живым* |
-    соедините … с* | переключите* | переведите на* | хочу … менеджера | менеджера | оператора | оператор |
-    менеджер | менеджеру | пусть … позвонит* | пусть мне позвонят | перезвоните* | позвоните мне |
-    свяжитесь со мной | с сотрудником | с консультантом | администратора | real person please |
-    talk to … human | speak to … human | speak with … human | talk to … person | speak to … person |
-    speak with … person | talk with … person | human please | a human | real person | live agent | an agent |
-    operator | manager | to … manager | call me | call me back | representative | customer service |
-    someone from your team | connect me* | a person please
+    с менеджером | с оператором | с живым* | позовите … человека | позовите … менеджера | позови … менеджера | позови … человека | позови … старшего | позовите … старшего |
+    позовите … оператора | зовите … человека | позвать … менеджера | позвать … человека | позвать … оператора | нужен … менеджер |
+    нужен оператор | нужен человек | нужен … живой человек | нужна … живого менеджера | помощь … менеджера | с живым … человеком |
+    поговорить с … человеком | общаться с человеком | пообщаться с человеком | с человеком … поговорить | с человеком … пообщаться |
+    говорить с … менеджером | поговорить с … менеджером | поговорить с … оператором | говорить с человеком | связаться с менеджером |
+    соедините … с* | соедини … с* | свяжите … с* | подключите … специалиста | подключите … менеджера | подключите … коллегу |
+    подключите … человека | переключите … на* | переведите на … оператора | переведите на … менеджера | переведите на … человека |
+    передайте … администратору | передайте … менеджеру | передайте … коллегам | дайте … человека | дайте … оператора |
+    дайте … менеджера | дайте номер … менеджера | дайте телефон … менеджера | можно … оператора | можно … менеджера | можно … консультанта |
+    можно … администратора | хочу … менеджера | хочу … оператора | оператора | администратора | пусть … позвонит* | пусть … перезвонит* |
+    пусть мне позвонят | перезвоните* | позвоните мне | свяжитесь со мной | из сотрудников … поговорить | с сотрудником | с консультантом |
+    есть … кто живой | есть … кто-нибудь живой | кто-нибудь живой | кто-нибудь из людей | кто-то из людей | не хочу … с роботом |
+    не хочу … с ботом | без бота | real person | live person | live agent | real human | a human please | human please |
+    talk to … human | talk to a person | talk to a real | talk to … manager | talk to … somebody | talk to … someone | speak to … human |
+    speak with … human | speak to … person | speak with … person | talk with … person | human i can talk* | speak to … manager |
+    speak to … supervisor | speak with … manager | get me a manager | get me a human | get me an agent | get me an operator | put me through* |
+    connect me* | transfer me* | agent please | an agent please | operator please | manager please | deal with a person | deal with a human |
+    someone from your team | someone … call me | somebody … call me | call me back | please call me | a person please | no bots |
+    member of staff | customer support | customer service | representative
   `),
   complaint: phrases(`
     жалоб* | пожаловаться | безобрази* | ужасно | ужасный | ужасное | отвратительн* | обманули | обман |
@@ -75,12 +84,12 @@ export const INTENTS = {
     president of | politic* | homework | football | pizza | stock market | horoscope* | 2+2 | capital of
   `),
   showOptions: phrases(`
-    какие … туры | какие туры* | какие … варианты | какие есть* | какие экскурси* | что есть |
+    какие … туры | какие туры* | что … есть | что тогда есть | а что есть | какие … варианты | какие есть* | какие экскурси* | что есть |
     что у вас есть | что … предложите | что предлагаете | что можете предложить | что посоветуете |
     что порекомендуете | посоветуйте | посоветуй | порекомендуйте | подберите | подбери* | покажите |
     покажи | варианты | предложите | список туров | каталог | прайс | прайс-лист | давайте варианты |
     куда можно* | куда поехать | куда лучше | what tours* | what do you have | what do you offer |
-    which tours* | any tours* | show me* | recommend* | suggest* | what options | options | your tours |
+    which tours* | any tours* | show me* | recommend | recommendation* | can you recommend* | suggest | suggestion* | what options | options | your tours |
     tours do you have | list of tours | what can you offer | catalogue | catalog | price list |
     where can we go | what's available | whats available | what is available | any ideas
   `),
@@ -136,7 +145,23 @@ export const INTENTS = {
     нашей брони | мои брони | когда … наш тур | когда … мой тур | когда мы едем | когда выезжаем |
     my booking | our booking | my reservation | our reservation | booking status | booking number |
     status of … booking | is … booking confirmed | when is our* | when is my* | my trip | our trip details |
-    when do we leave
+    when do we leave | have a booking | have any booking* | have a reservation | is it paid | is it booked | is it confirmed | are we booked |
+    am i booked | did i book | have i booked | моя поездка в силе | есть … бронь | есть ли … бронь | за мной … бронь | бронь есть | я бронировал* |
+    мы бронировали | оплачена ли | бронь оплачена | она оплачена
+  `),
+  photos: phrases(`
+    фото | фотки | фоточки | фотографи* | картинки | как … выглядит | photos | photo | pictures | pics
+  `),
+  programme: phrases(`
+    пришлите … программ* | скиньте … программ* | отправьте … программ* | вышлите … программ* | дайте … программ* | можно … программ* |
+    покажите … программ* | фото и программ* | программу и фото | send … programme | send … program | send … itinerary | share … itinerary |
+    photos and … programme | photos and … program | photos and … itinerary | programme in pdf
+  `),
+  changeBooking: phrases(`
+    перенес* … брон* | перенес* … поездк* | перенес* … тур | перенес* на | перенести на | перенести нашу* | перенести дату |
+    поменять … дат* | поменяйте … дат* | поменяем … дат* | сменить … дат* | другую дату … брон* | изменить … брон* | измените … брон* |
+    сдвинуть … поездк* | сдвинуть на | едем не … а | нас будет … а не | move our* | move my* | move the trip | move the booking |
+    move it to | reschedule | change our* | change my* | change the date | change the dates | switch … to another date
   `),
   newRequest: phrases(`
     еще один тур | еще тур | еще раз поехать | снова поехать | еще куда-нибудь | еще съездить |
@@ -219,6 +244,9 @@ export function intentsOf(normal: string): Set<Intent> {
   const found = new Set<Intent>();
   for (const [intent, pattern] of Object.entries(INTENTS) as [Intent, RegExp][])
     if (pattern.test(normal)) found.add(intent);
+  // A lone word is a call, inside a sentence it is what they talk of ("какой оператор связи?", "моя жена работает менеджером").
+  if (/^(?:менеджера?|оператор|консультант|человека?|manager|operator|agent|human|person)[.! ]*$/.test(normal))
+    found.add("wantsPerson");
   return settle(found, normal);
 }
 
@@ -226,10 +254,12 @@ export function intentsOf(normal: string): Set<Intent> {
 function settle(found: Set<Intent>, normal: string): Set<Intent> {
   if (
     found.has("botQuestion") &&
-    !/позов|соедин|переключ|хочу|хотел|talk to|speak (?:to|with)|connect|want/.test(normal)
+    !/позов|зовите|соедин|переключ|хочу|хотел|нужен|нужна|дайте|talk to|speak (?:to|with)|connect|want/.test(normal)
   )
     found.delete("wantsPerson");
-  if (found.has("bookingStatus") || found.has("cancelBooking")) found.delete("book");
+  if (found.has("bookingStatus") || found.has("cancelBooking") || found.has("changeBooking")) found.delete("book");
+  if (found.has("changeBooking"))
+    for (const other of ["cancelBooking", "bookingStatus", "askSeats"] as const) found.delete(other);
   if (
     /(?<!\p{L})не (?:буд\p{L}* |хо\p{L}+ |надо |нужно )?(?:за)?бронир|don't (?:want to )?book|not (?:going to )?book/u.test(
       normal,

@@ -130,7 +130,10 @@ export function knownPlaces(normal: string): Place[] {
 }
 
 const CAPITAL = "(\\p{Lu}[\\p{L}'-]{2,}(?:[ -]\\p{Lu}[\\p{L}'-]+)?)";
-const TOWARDS = new RegExp(`(?:^|[^\\p{L}])(?:в|во|на|к|ко|до|по|to|visit|visiting|see|in|around)\\s+${CAPITAL}`, "gu");
+const TOWARDS = new RegExp(
+  `(?:^|[^\\p{L}])(?:в|во|на|к|ко|до|по|to|visit|visiting|see|in|around)\\s+(?:the\\s+)?${CAPITAL}`,
+  "gu",
+);
 const WANTS_TO_GO = phrases(`
   хоч* | хот* | еха* | поеха* | едем | еду | тур* | поездк* | отдых* | экскурси* | интересу* | съезди* |
   слетать | побывать | посмотреть | trip | tour* | go | going | visit* | travel* | see | есть | do you have |
@@ -184,7 +187,8 @@ const INTERESTS: readonly [RegExp, { ru: string; en: string }][] = [
   ],
   [phrases(`конн* | лошад* | верхом | horse* | riding`), { ru: "лошади", en: "horse riding" }],
   [phrases(`юрт* | yurt* | nomad* | кочевник* | кочевой`), { ru: "юрты", en: "yurts" }],
-  [phrases(`озер* | пляж* | купаться | поплавать | lake* | beach* | swim*`), { ru: "озеро", en: "lake" }],
+  [phrases(`пляж* | купаться | поплавать | beach* | swim*`), { ru: "пляж", en: "beach" }],
+  [phrases(`озер* | lake*`), { ru: "озеро", en: "lake" }],
   [phrases(`каньон* | canyon*`), { ru: "каньон", en: "canyon" }],
   [phrases(`водопад* | waterfall*`), { ru: "водопад", en: "waterfall" }],
   [phrases(`лыж* | сноуборд* | катать*я | ski* | snowboard*`), { ru: "лыжи", en: "skiing" }],

@@ -15,6 +15,11 @@ interface Topic {
 }
 
 const TOPICS: readonly Topic[] = [
+  topic(
+    "pets",
+    `собак* | собачк* | песик* | питомц* | животн* | кошк* | кота | с котом | dog | dogs | puppy | pet | pets | cat`,
+    ["можно с собакой", "can I bring my dog", "собак животн dog pet"],
+  ),
   topic("visa", `виз* | безвиз* | загран* | паспорт* | документ* | visa* | passport* | documents`, [
     "виза паспорт документы",
     "visa passport documents",
@@ -23,7 +28,7 @@ const TOPICS: readonly Topic[] = [
   topic(
     "packing",
     `
-      что взять | что брать | с собой* | что надеть | одежд* | обувь | снаряжени* | экипировк* | рюкзак* |
+      что взять | что брать | что … с собой | какие вещи | что надеть | одежд* | обувь | снаряжени* | экипировк* | рюкзак* |
       what to bring | what should … bring | what do … bring | what to pack | what should … wear |
       what to wear | packing* | pack | clothes | shoes | equipment | gear
     `,
@@ -79,7 +84,7 @@ const TOPICS: readonly Topic[] = [
     `
       трансфер* | аэропорт* | встретите | встреча | где … встречаемся | откуда выезд* | откуда … едем |
       место сбора | место встречи | заберете | забираете | из отеля | во сколько* | время выезда |
-      на чем … едем | транспорт* | машин* | transfer* | airport | pick up | pickup | pick us up |
+      на чем … едем | на чем … везете | транспорт* | какая машина | на какой машине | transfer* | airport | pick up | pickup | pick us up |
       pick me up | meeting point | where do we meet | where does it start | what time | from the hotel |
       transport*
     `,
@@ -176,11 +181,6 @@ const TOPICS: readonly Topic[] = [
       "отзыв офис лиценз адрес гарант review office licen address guarant",
     ],
   ),
-  topic("photo", `пришлите фото | скиньте фото | есть фото | фотографии тура | pictures | send … photo* | any photos`, [
-    "фотографии",
-    "photos",
-    "фото photo pictur",
-  ]),
 ];
 
 /** `texts`: the query in Russian and English, and the stems of an answer. */

@@ -31,7 +31,7 @@ export function findRating(normal: string, asked: boolean): number | undefined {
   if (found !== null) return Number(found[1]);
   const signs = SIGNS.exec(normal)?.[1];
   if (signs !== undefined) return [...signs].length;
-  const bare = asked ? /^\D{0,30}(?<![\d.,])([1-5])(?![\d.,])\D{0,60}/u.exec(normal) : null;
+  const bare = asked ? /^\D{0,30}(?<![\d.,])([1-5])(?!\d|[.,]\d)(?:\D|$)/u.exec(normal) : null;
   return bare === null ? undefined : Number(bare[1]);
 }
 

@@ -1,6 +1,7 @@
 import type { Facts } from "../../../domain/index.ts";
 import type { Dialogue } from "../protocol.ts";
 import { askedIn, offersIn, titlesIn, type Askable } from "./asked.ts";
+import { findExperience, findSource } from "./background.ts";
 import { findBudget } from "./budget.ts";
 import { findChoice, findEarlier, ordinalIn, type Shown } from "./choice.ts";
 import { findName, findPhone } from "./contact.ts";
@@ -9,7 +10,7 @@ import { agreement, intentsOf, type Intent } from "./intents.ts";
 import { replyLanguage, type ReplyLanguage } from "./language.ts";
 import { digitsOf } from "./numbers.ts";
 import { isRealObjection, objectionOf, type Objection } from "./objections.ts";
-import { findParty, mentionsChildren } from "./party.ts";
+import { findAges, findParty, mentionsChildren, withAges } from "./party.ts";
 import { findDestination, findInterests } from "./places.ts";
 import { freeQuestion, isQuestion, topicsOf, type KnowledgeQuestion } from "./questions.ts";
 import { feelingOf, findRating, type Feeling } from "./review.ts";
@@ -65,15 +66,22 @@ function withoutDurations(digits: string): string {
   );
 }
 
+/** Who travels; a message with nothing but ages completes the party that is known. */
+function partyFact({ asked }: Reading, digits: string, known: Facts["party"]): Facts["party"] {
+  const onlyAges = asked.has("child-ages") && known !== undefined;
+  const ages = findAges(digits, onlyAges);
+  const hints = { asked: !onlyAges && (asked.has("party") || asked.has("party-children")), known };
+  const party = onlyAges && ages.length > 0 ? undefined : findParty(digits, hints);
+  if (party !== undefined) return withAges(party, ages);
+  return ages.length > 0 && ages.length === known?.children ? withAges(known, ages) : undefined;
+}
+
 function travelFacts(reading: Reading, { context }: Dialogue): Facts {
   const { asked, normal, language } = reading;
   const digits = withoutDurations(reading.digits);
   const aboutDates = asked.has("dates") || asked.has("date-choice") || reading.intents.has("askSeats");
   const dates = findDates(digits, context.today, aboutDates ? context.facts.dates : undefined);
-  const party = findParty(digits, {
-    asked: asked.has("party") || asked.has("party-children"),
-    known: context.facts.party,
-  });
+  const party = partyFact(reading, digits, context.facts.party);
   const onlyBudget = asked.has("budget") && !asked.has("party") && !(asked.has("dates") && dates !== undefined);
   const budget =
     reading.objection === undefined || /бюджет|budget| до |up to/.test(` ${digits}`)
@@ -81,12 +89,16 @@ function travelFacts(reading: Reading, { context }: Dialogue): Facts {
       : undefined;
   const destination = findDestination(reading.raw, normal, { language, asked: asked.has("destination") });
   const interests = findInterests(normal, language);
+  const source = findSource(reading.raw);
+  const experience = findExperience(reading.raw);
   return {
     ...(dates !== undefined && { dates }),
     ...(party !== undefined && { party }),
     ...(budget !== undefined && { budget }),
     ...(destination !== undefined && { destination }),
     ...(interests !== undefined && { interests }),
+    ...(source !== undefined && { source }),
+    ...(experience !== undefined && { experience }),
   };
 }
 

@@ -16,7 +16,7 @@ describe("facts without a question before", () => {
       "едем вчетвером с 10 по 15 июля",
       { party: { adults: 4, children: 0 }, dates: { from: "2027-07-10", to: "2027-07-15" } },
     ],
-    ["нас двое и ребёнок 7 лет", { party: { adults: 2, children: 1 } }],
+    ["нас двое и ребёнок 7 лет", { party: { adults: 2, children: 1, childAges: [7] } }],
     ["2 взрослых и двое детей", { party: { adults: 2, children: 2 } }],
     ["два взрослых, трое детей 5, 7 и 9 лет", { party: { adults: 2, children: 3 } }],
     ["нас четверо, из них двое детей", { party: { adults: 2, children: 2 } }],

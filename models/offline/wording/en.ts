@@ -5,6 +5,9 @@ export const EN: Wording = {
     `Hello! I'm the automatic assistant${org === "" ? "" : ` of ${org}`} and I'll help you find a tour.`,
     `Hi! This is the automatic assistant${org === "" ? "" : ` of ${org}`}. I can find a tour and answer questions.`,
   ],
+  greetingKnown: (org, name) => [
+    `Hello${name === "" ? "" : `, ${name}`}! This is the automatic assistant${org === "" ? "" : ` of ${org}`}.`,
+  ],
   greetingIn: { ky: "Саламатсызбы!", kk: "Сәлеметсіз бе!" },
   greetingRest: (org) => [
     `I'm the automatic assistant${org === "" ? "" : ` of ${org}`} and I'll help you find a tour.`,
@@ -27,6 +30,12 @@ export const EN: Wording = {
     children: [
       "How many adults and how many children are going?",
       "How many of you are adults, and how many children?",
+    ],
+    childAges: ["How old are the children?", "May I ask how old the children are?"],
+    discount: ["Shall I count it with that discount?"],
+    newDate: ["Which date should it become?", "Which date would suit you better?"],
+    change: ({ number, title, date, people, total }) => [
+      `Booking ${number} would become: “${title}”, departure ${date}, ${people}, total ${total}. Shall I change the booking?`,
     ],
     budget: [
       "What budget do you have in mind, per person or in total?",
@@ -127,8 +136,8 @@ export const EN: Wording = {
       .filter((line) => line !== "")
       .join("\n"),
   difficulty: { easy: "easy", moderate: "moderate", hard: "hard" },
-  quote: ({ title, date, people, perAdult, perChild, total, seats }) =>
-    `“${title}”, departure ${date}, ${people}: ${perAdult} per adult${perChild === "" ? "" : `, ${perChild} per child`}. Total ${total}${seats === "" ? "" : `, ${seats}`}.`,
+  quote: ({ title, date, people, perAdult, perChild, total, seats, discount }) =>
+    `“${title}”, departure ${date}, ${people}: ${perAdult} per adult${perChild === "" ? "" : `, ${perChild} per child`}. Total ${total}${discount}${seats === "" ? "" : `, ${seats}`}.`,
   included: (text) => `Included: ${text}.`,
   otherDates: (dates) => `There are other departures too: ${dates}.`,
   availability: (title, dates) => [`“${title}”, next departures: ${dates}.`],
@@ -164,6 +173,37 @@ export const EN: Wording = {
     "A colleague is still deciding. I will write to you as soon as they answer.",
     "There is no decision yet; I will write as soon as there is one.",
   ],
+  changed: (line) => [`Done, the booking is changed. It is now: ${line}.`],
+  changePending: ["A colleague has to confirm such a change."],
+  discountAbove: (limit) => [
+    `I may take up to ${String(limit)}% off myself; more is a colleague's decision: if you need that, write “manager”.`,
+  ],
+  discountGiven: (percent, { before, total }) => [
+    `All right, ${String(percent)}% off. Total ${total} instead of ${before}.`,
+    `I can do ${String(percent)}% off. Total ${total} instead of ${before}.`,
+  ],
+  discountOf: (percent, before) => ` with ${String(percent)}% off (was ${before})`,
+  materials: (kinds, tour) => {
+    const names = { photos: "photos", programme: "the programme", review: "a traveller's review" };
+    return [
+      `Here you are: ${kinds.map((kind) => names[kind]).join(" and ")} of “${tour}”, at the end of this message.`,
+    ];
+  },
+  noMaterial: ["I have nothing of that kind on this tour, but I can tell you about it in words."],
+  idea: (offer) => [`Should you feel like more, have a look at ${offer}. Shall I tell you more?`],
+  advice: {
+    children: (title) => [`With children I would take “${title}”: it is easy, without long walks.`],
+    easiest: (title) => [`The easiest of them is “${title}”.`],
+  },
+  noSuchPlace: (place, ours) => [
+    `We have no trips to ${place}; we go to other places${ours === "" ? "" : `: ${ours}`}.`,
+  ],
+  search: {
+    payment: "How do I pay for a tour, prepayment",
+    prepayment: ["prepayment", "link and"],
+    cancellation: "Cancellation and refunds",
+    unpaid: ["without prepayment"],
+  },
   cancelPending: ["A colleague has to confirm the cancellation."],
   failed: ["That didn't work because of a fault on our side.", "That failed just now: a fault on our side."],
   recalled: {
@@ -235,6 +275,7 @@ export const EN: Wording = {
     forget: "The customer asks us to erase what we keep about them.",
     unclear: "The bot failed to understand several times.",
     badReview: "Low rating of the trip.",
+    change: "The customer wants a booking changed, which the bot cannot do here.",
     booking: "The customer wants a booking that the bot cannot make here.",
     unanswered: "No answer to the customer's question.",
     failure: "A tool failed.",

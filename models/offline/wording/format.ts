@@ -132,6 +132,19 @@ export function shorten(text: string, limit: number): string {
   return end > limit / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 1))}…`;
 }
 
+/** The sentences of a text that hold one of the stems, in order; all of it when none does. */
+export function sentencesAbout(text: string, stems: readonly string[]): string {
+  const sentences = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .split(/(?<=[.!?]) /u);
+  const wanted = sentences.filter((sentence) => {
+    const plain = sentence.toLowerCase().replaceAll("ё", "е");
+    return stems.some((stem) => plain.includes(stem));
+  });
+  return (wanted.length > 0 ? wanted : sentences).join(" ");
+}
+
 /** The same text gives the same number: variety without chance (FNV-1a, 32 bits). */
 export function hash(text: string): number {
   let value = 0x811c9dc5;

@@ -26,6 +26,17 @@ export interface QuoteText {
   perChild: string;
   total: string;
   seats: string;
+  /** What was taken off, where something was. */
+  discount: string;
+}
+
+/** A booking as it is to become. */
+export interface ChangeText {
+  number: string;
+  title: string;
+  date: string;
+  people: string;
+  total: string;
 }
 
 export interface BookingText {
@@ -42,6 +53,9 @@ type AskKey =
   | "dates"
   | "party"
   | "children"
+  | "childAges"
+  | "discount"
+  | "newDate"
   | "budget"
   | "destinationDates"
   | "partyBudget"
@@ -85,6 +99,7 @@ export type SummaryKey =
   | "unclear"
   | "badReview"
   | "booking"
+  | "change"
   | "unanswered"
   | "failure"
   | "facts"
@@ -94,6 +109,7 @@ export type SummaryKey =
 /** All that the model can say in one language. A new language is one more object of this type. */
 export interface Wording {
   greeting(organisation: string): Variants;
+  greetingKnown(organisation: string, name: string): Variants;
   greetingIn: Record<"ky" | "kk", string>;
   greetingRest(organisation: string): Variants;
   greetingAgain: Variants;
@@ -101,7 +117,10 @@ export interface Wording {
   helloAgain(name: string): Variants;
   understood(facts: string): Variants;
   gotIt: Variants;
-  ask: Record<AskKey, Variants> & { cancel(number: string, title: string): Variants };
+  ask: Record<AskKey, Variants> & {
+    cancel(number: string, title: string): Variants;
+    change(change: ChangeText): Variants;
+  };
   offerHead: Record<OfferHeadKey, Variants> & {
     otherPlaces(place: string): Variants;
     otherTaste(taste: string): Variants;
@@ -132,6 +151,18 @@ export interface Wording {
   /** A person has decided against it, with these words for the customer or none. */
   notApproved(words: string | undefined): Variants;
   stillDeciding: Variants;
+  changed(line: string): Variants;
+  changePending: Variants;
+  discountAbove(limit: number): Variants;
+  discountGiven(percent: number, sums: { before: string; total: string }): Variants;
+  discountOf(percent: number, before: string): string;
+  materials(kinds: readonly ("photos" | "programme" | "review")[], tour: string): Variants;
+  noMaterial: Variants;
+  idea(offer: string): Variants;
+  advice: { children(title: string): Variants; easiest(title: string): Variants };
+  noSuchPlace(place: string, ours: string): Variants;
+  /** What the house's rules are looked up with, and the stems of the sentences wanted of them. */
+  search: { payment: string; prepayment: readonly string[]; cancellation: string; unpaid: readonly string[] };
   failed: Variants;
   noAnswer: Variants;
   /** What was said before, quoted; `day` is empty where it is not long ago. */

@@ -1,0 +1,2 @@
+export { loadJourneys, parseJourney, type LoadedJourney } from "./journeys/load.ts";
+export { runJourney, type JourneyResult, type RunOptions, type Verdict } from "./journeys/run.ts";
