@@ -137,6 +137,10 @@ async function openServerStore(url: string, shouldMigrate: boolean): Promise<Sto
   return { database, owner: null, close: () => database.close() };
 }
 
+function openStore({ database, dataDir }: Config, options: KaravanOptions): Promise<Store> {
+  return database.url === null ? openEmbeddedStore(dataDir) : openServerStore(database.url, options.migrate ?? false);
+}
+
 function createOrganisationCache(database: Database, clock: Clock): (orgId: string) => Promise<Organisation> {
   const known = new Map<string, { organisation: Promise<Organisation>; untilMs: number }>();
   return (orgId) => {
@@ -273,9 +277,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const logger = options.logger ?? createLogger(config.logging.level);
   ensureDataDir(config.dataDir);
   const secrets = resolveSecrets(config);
-  const { url } = config.database;
-  const store =
-    url === null ? await openEmbeddedStore(config.dataDir) : await openServerStore(url, options.migrate ?? false);
+  const store = await openStore(config, options);
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);

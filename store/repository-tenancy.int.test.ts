@@ -2,15 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organisation } from "../domain/index.ts";
 import * as store from "./index.ts";
 import { createId, createSealer, type Tx } from "./index.ts";
-import { answers, clientAttempts, nothing, own, type Attempt } from "./testing/foreign-attempts.ts";
+import {
+  accountAttempts,
+  answers,
+  clientAttempts,
+  nothing,
+  own,
+  shopAttempts,
+  type Attempt,
+} from "./testing/foreign-attempts.ts";
 import { fillMadeUpWorld, type MadeUpWorld } from "./testing/made-up-world.ts";
 import { commitOf, inboundOf, QUIET, turnOf } from "./testing/made-up-chat.ts";
 import { createTestDatabase, createTestOrganisation, readTables, type TestDatabase } from "./testing/index.ts";
 
 const NOW = new Date("2026-06-01T08:00:00Z");
 const LATER = new Date("2026-06-02T08:00:00Z");
-const TODAY = "2026-06-01";
-const sealer = createSealer([new Uint8Array(32)]);
 
 let test: TestDatabase;
 let ours: Organisation;
@@ -30,7 +36,6 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const FOREIGN_KEY = { code: "23503" };
-const NOT_FOUND = { code: "not-found" };
 const EMPTY = { items: [], nextCursor: null };
 
 const owner = () => ({ turnId: at.turnId, conversationId: at.conversationId, now: NOW });
@@ -82,18 +87,6 @@ const handoff = () => ({
   turnId: null,
   now: NOW,
   contract: { reason: "x", summary: "x", promises: [], effects: [], obligations: [], draft: null },
-});
-const booking = () => ({
-  clientId: at.clientId,
-  dealId: at.dealId,
-  tour: { id: at.tourId, sku: at.sku },
-  date: at.date,
-  adults: 1,
-  children: 0,
-  total: { amount: 1, currency: "KGS" },
-  contact: { name: "x", phone: "12345" },
-  today: TODAY,
-  now: NOW,
 });
 
 const modelCall = () => ({
@@ -285,63 +278,8 @@ const ATTEMPTS: Record<string, Attempt> = {
   endJob: nothing((tx) => store.endJob(tx, { id: at.jobId, status: "done", reason: null, runAt: LATER })),
   recordModelCalls: own((tx) => store.recordModelCalls(tx, [modelCall()])),
   ...clientAttempts(() => at),
-  // Catalogue, bookings, knowledge
-  searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
-  findTour: nothing((tx) => store.findTour(tx, at.sku)),
-  listDepartures: answers([], (tx) => store.listDepartures(tx, { tourId: at.tourId, today: TODAY, limit: 10 })),
-  nearestDepartures: answers([], (tx) =>
-    store.nearestDepartures(tx, { tourId: at.tourId, day: at.date, today: TODAY, people: 1, limit: 5 }),
-  ),
-  putTours: own((tx) => store.putTours(tx, [{ ...at.tour, id: createId(NOW), destinations: [], tags: [] }], NOW)),
-  addDepartures: own((tx) =>
-    store.addDepartures(tx, [
-      { id: createId(NOW), sku: at.sku, date: "2026-08-01", ends: "2026-08-02", seats: 1, seatsTaken: 0 },
-    ]),
-  ),
-  listBookings: answers([], (tx) => store.listBookings(tx, at.clientId)),
-  createBooking: answers(NOT_FOUND, (tx) => store.createBooking(tx, booking())),
-  cancelBooking: answers(NOT_FOUND, (tx) =>
-    store.cancelBooking(tx, {
-      clientId: at.clientId,
-      number: at.bookingNumber,
-      reason: "x",
-      approved: true,
-      today: TODAY,
-      now: NOW,
-    }),
-  ),
-  changeBooking: answers(NOT_FOUND, (tx) =>
-    store.changeBooking(tx, { ...booking(), number: at.bookingNumber, total: { amount: 1, currency: "KGS" } }),
-  ),
-  putDiscount: answers(FOREIGN_KEY, (tx) =>
-    store.putDiscount(tx, { dealId: at.dealId, tourId: at.tourId, percent: 5, reason: "x", now: NOW }),
-  ),
-  readDiscount: answers(0, (tx) => store.readDiscount(tx, { dealId: at.dealId, tourId: at.tourId })),
-  findMaterial: nothing((tx) => store.findMaterial(tx, { tourId: at.tourId, kind: "photos", locales: ["ru"] })),
-  putMaterials: own((tx) =>
-    store.putMaterials(
-      tx,
-      [{ id: createId(NOW), sku: at.sku, kind: "photos", locale: "ru", title: "x", text: "", url: null }],
-      NOW,
-    ),
-  ),
-  searchPassages: own((tx) => store.searchPassages(tx, { query: at.secret, locales: ["ru"], limit: 10 })),
-  putPassages: own((tx) => store.putPassages(tx, [{ ...at.passage, id: createId(NOW), text: "x" }], NOW)),
-  // Channel accounts
-  createChannelAccount: own((tx) => store.createChannelAccount(tx, sealer, { kind: "http", name: "x", now: NOW })),
-  listChannelAccounts: own((tx) => store.listChannelAccounts(tx)),
-  getChannelAccount: answers({ code: "channel-not-found" }, (tx) => store.getChannelAccount(tx, at.account.id)),
-  updateChannelAccount: answers({ code: "channel-not-found" }, (tx) =>
-    store.updateChannelAccount(tx, at.account.id, { name: "x" }),
-  ),
-  setCredentials: answers({ code: "channel-not-found" }, (tx) =>
-    store.setCredentials(tx, sealer, { account: at.fullAccount, credentials: { token: "x" } }),
-  ),
-  openCredentials: answers(null, (tx) => store.openCredentials(tx, sealer, at.fullAccount)),
-  readChannelState: answers(null, (tx) => store.readChannelState(tx, { accountId: at.account.id, key: "offset" })),
-  writeChannelState: answers(FOREIGN_KEY, (tx) =>
-    store.writeChannelState(tx, { accountId: at.account.id, key: "offset" }, "x"),
-  ),
+  ...shopAttempts(() => at),
+  ...accountAttempts(() => at),
   // What pages show
   listConversations: answers(EMPTY, (tx) =>
     store.listConversations(tx, { limit: 10, filter: { clientId: at.clientId }, sort: "desc" }),

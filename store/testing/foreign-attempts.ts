@@ -59,3 +59,84 @@ export const clientAttempts = (at: () => MadeUpWorld): Record<string, Attempt> =
   ),
   findProvenTwins: answers([], (tx) => store.findProvenTwins(tx, at().clientId)),
 });
+
+const TODAY = "2026-06-01";
+const NOT_FOUND = { code: "not-found" };
+const FOREIGN_KEY = { code: "23503" };
+const sealer = store.createSealer([new Uint8Array(32)]);
+
+const booking = (at: () => MadeUpWorld) => ({
+  clientId: at().clientId,
+  dealId: at().dealId,
+  tour: { id: at().tourId, sku: at().sku },
+  date: at().date,
+  adults: 1,
+  children: 0,
+  total: { amount: 1, currency: "KGS" },
+  contact: { name: "x", phone: "12345" },
+  today: TODAY,
+  now: NOW,
+});
+
+/** Catalogue, bookings, knowledge. @param at what the other organisation has */
+export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
+  searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
+  findTour: nothing((tx) => store.findTour(tx, at().sku)),
+  listDepartures: answers([], (tx) => store.listDepartures(tx, { tourId: at().tourId, today: TODAY, limit: 10 })),
+  nearestDepartures: answers([], (tx) =>
+    store.nearestDepartures(tx, { tourId: at().tourId, day: at().date, today: TODAY, people: 1, limit: 5 }),
+  ),
+  putTours: own((tx) => store.putTours(tx, [{ ...at().tour, id: createId(NOW), destinations: [], tags: [] }], NOW)),
+  addDepartures: own((tx) =>
+    store.addDepartures(tx, [
+      { id: createId(NOW), sku: at().sku, date: "2026-08-01", ends: "2026-08-02", seats: 1, seatsTaken: 0 },
+    ]),
+  ),
+  listBookings: answers([], (tx) => store.listBookings(tx, at().clientId)),
+  createBooking: answers(NOT_FOUND, (tx) => store.createBooking(tx, booking(at))),
+  cancelBooking: answers(NOT_FOUND, (tx) =>
+    store.cancelBooking(tx, {
+      clientId: at().clientId,
+      number: at().bookingNumber,
+      reason: "x",
+      approved: true,
+      today: TODAY,
+      now: NOW,
+    }),
+  ),
+  changeBooking: answers(NOT_FOUND, (tx) =>
+    store.changeBooking(tx, { ...booking(at), number: at().bookingNumber, total: { amount: 1, currency: "KGS" } }),
+  ),
+  putDiscount: answers(FOREIGN_KEY, (tx) =>
+    store.putDiscount(tx, { dealId: at().dealId, tourId: at().tourId, percent: 5, reason: "x", now: NOW }),
+  ),
+  readDiscount: answers(0, (tx) => store.readDiscount(tx, { dealId: at().dealId, tourId: at().tourId })),
+  findMaterial: nothing((tx) => store.findMaterial(tx, { tourId: at().tourId, kind: "photos", locales: ["ru"] })),
+  putMaterials: own((tx) =>
+    store.putMaterials(
+      tx,
+      [{ id: createId(NOW), sku: at().sku, kind: "photos", locale: "ru", title: "x", text: "", url: null }],
+      NOW,
+    ),
+  ),
+  searchPassages: own((tx) => store.searchPassages(tx, { query: at().secret, locales: ["ru"], limit: 10 })),
+  putPassages: own((tx) => store.putPassages(tx, [{ ...at().passage, id: createId(NOW), text: "x" }], NOW)),
+});
+
+/** Channel accounts. @param at what the other organisation has */
+export const accountAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
+  createChannelAccount: own((tx) => store.createChannelAccount(tx, sealer, { kind: "http", name: "x", now: NOW })),
+  listChannelAccounts: own((tx) => store.listChannelAccounts(tx)),
+  getChannelAccount: answers({ code: "channel-not-found" }, (tx) => store.getChannelAccount(tx, at().account.id)),
+  updateChannelAccount: answers({ code: "channel-not-found" }, (tx) =>
+    store.updateChannelAccount(tx, at().account.id, { name: "x" }),
+  ),
+  setCredentials: answers({ code: "channel-not-found" }, (tx) =>
+    store.setCredentials(tx, sealer, { account: at().fullAccount, credentials: { token: "x" } }),
+  ),
+  openCredentials: answers(null, (tx) => store.openCredentials(tx, sealer, at().fullAccount)),
+  readChannelState: answers(null, (tx) => store.readChannelState(tx, { accountId: at().account.id, key: "offset" })),
+  writeChannelState: answers(FOREIGN_KEY, (tx) =>
+    store.writeChannelState(tx, { accountId: at().account.id, key: "offset" }, "x"),
+  ),
+});
