@@ -48,3 +48,8 @@ export function instantIn(local: string, timeZone: string): Date {
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The time of day of an instant in an IANA time zone, `HH:MM`. */
+export function timeIn(instant: Date, timeZone: string): string {
+  return wallClock(instant, timeZone).slice(11, 16);
+}

@@ -1,0 +1,1 @@
+export { judgeAll, readSet, toMeasure } from "./receipts/measure.ts";
