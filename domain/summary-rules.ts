@@ -1,5 +1,5 @@
-import { findAmounts } from "./amounts.ts";
-import { findCommitments } from "./commitments.ts";
+import { findAmounts } from "./receipts/amounts.ts";
+import { findCommitments } from "./receipts/commitments.ts";
 import { dayIn } from "./day.ts";
 import type { Author } from "./message.ts";
 import { memoryKindOf } from "./memory.ts";

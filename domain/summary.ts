@@ -3,7 +3,7 @@
  * of the messages themselves. A summary is text, so that models and managers can read it, and its lines can be read back,
  * so that the next one is made of it without asking anybody.
  */
-import { findAmounts } from "./amounts.ts";
+import { findAmounts } from "./receipts/amounts.ts";
 import type { Locale } from "./locale.ts";
 import { memoryKindOf } from "./memory.ts";
 import { shorten, textTokens } from "./text-budget.ts";

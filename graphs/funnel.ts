@@ -52,7 +52,7 @@ function createAgentNode(name: AgentName, { thinker, tools }: { thinker: Thinker
     while (turn.next !== "end" && speakerOf(turn) === name) {
       if (turn.next === "act") await tools.invoke({ turn }, config);
       else await thinker.think(turn, run);
-      if (turn.next === "guard") guard(turn, run.context);
+      if (turn.next === "guard") guard(turn, run);
       stampTrace(turn.trace, run.clock.now());
     }
     return onward(turn);

@@ -1,54 +1,9 @@
-import { SystemMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import {
-  collectAmounts,
-  findCommitments,
-  findMissingReceipts,
-  needsReceipts,
-  wordsOf,
-  type Commitment,
-  type ReceiptEvidence,
-  type TurnReason,
-} from "../domain/index.ts";
+import { SystemMessage, type BaseMessage } from "@langchain/core/messages";
+import { findMissingReceipts, type ClaimKind, type MissingReceipt, type TurnReason } from "../domain/index.ts";
+import { evidenceOf } from "./evidence.ts";
 import { objectToLeak } from "./leaks.ts";
 import { giveUp } from "./think.ts";
-import type { TurnContext, TurnState } from "./turn-state.ts";
-
-/** What a tool has read about earlier turns: a booking that is cancelled, or made, already. */
-function readBefore(state: TurnState, words: RegExp): boolean {
-  return state.messages.some((message) => message instanceof ToolMessage && words.test(message.text));
-}
-
-function commitmentsOf(state: TurnState, context: TurnContext): Set<Commitment> {
-  const { written } = state;
-  const commitments = saidBefore(context);
-  if (written.includes("create_booking") || context.bookings.length > 0) commitments.add("booked");
-  if (readBefore(state, /"already-booked"|"status":"(?:booked|paid|completed)"/)) commitments.add("booked");
-  if (written.includes("cancel_booking")) commitments.add("cancelled");
-  if (readBefore(state, /"already-cancelled"|"status":"cancelled"/)) commitments.add("cancelled");
-  if (state.handoff !== null) commitments.add("handed-off");
-  if (written.includes("set_reminder")) commitments.add("reminder");
-  return commitments;
-}
-
-/** A cancellation or a reminder that we told of earlier, with a receipt then, may be told again. Bookings and people may not: they change. */
-function saidBefore(context: TurnContext): Set<Commitment> {
-  const ours = context.history.filter((message) => message.author !== "client");
-  const said = ours.flatMap((message) => findCommitments(message.text)).map(({ commitment }) => commitment);
-  return new Set(said.filter((commitment) => commitment === "cancelled" || commitment === "reminder"));
-}
-
-function evidenceOf(state: TurnState, context: TurnContext): ReceiptEvidence {
-  const amounts = collectAmounts([context.bookings, state.facts]);
-  const texts = context.history.map(wordsOf);
-  for (const message of state.messages) {
-    if (!(message instanceof ToolMessage)) continue;
-    collectAmounts(JSON.parse(message.text), amounts);
-    texts.push(message.text);
-  }
-  texts.push(JSON.stringify(context.bookings), ...(context.handedBack?.promises ?? []), context.summary ?? "");
-  texts.push(...context.memories.map(({ text }) => text));
-  return { commitments: commitmentsOf(state, context), amounts, texts };
-}
+import type { TurnContext, TurnRun, TurnState } from "./turn-state.ts";
 
 function sendBack(state: TurnState, why: string): void {
   state.rewrites += 1;
@@ -69,7 +24,23 @@ function isCutOff(message: BaseMessage | undefined): boolean {
   return message?.response_metadata["finish_reason"] === "length";
 }
 
-function objectionTo(reply: string, state: TurnState, context: TurnContext): Objection | undefined {
+const WHY: Readonly<Record<ClaimKind, string>> = {
+  amount: "no tool result, passage or earlier line names this sum",
+  date: "no tool result, passage or earlier line names this day or time, and it does not follow from one",
+  number: "this is not a number or party size that a tool or the context gave",
+  availability: "no departure that a tool returned says so",
+  commitment: "no tool of this turn has done it",
+  guarantee: "no passage or colleague has promised it",
+  discount: "nobody has granted it",
+};
+
+/** Claim by claim, what is missing, in words that the model can act on. */
+function requestFor(missing: readonly MissingReceipt[]): string {
+  const reasons = missing.map(({ kind, claim }) => `"${claim}" (${WHY[kind]})`).join("; ");
+  return `Your reply says what nothing backs: ${reasons}. Use a tool first, or say only what tools, passages and the context tell you.`;
+}
+
+function objectionTo(reply: string, { state, context, now }: Checked): Objection | undefined {
   if (reply === "") {
     return {
       reason: "empty-reply",
@@ -83,20 +54,26 @@ function objectionTo(reply: string, state: TurnState, context: TurnContext): Obj
   }
   const leak = objectToLeak(reply, state, context);
   if (leak !== undefined) return leak;
-  const missing = needsReceipts(reply) ? findMissingReceipts(reply, evidenceOf(state, context)) : [];
+  const missing = findMissingReceipts(reply, () => evidenceOf(state, context, now));
   if (missing.length === 0) return undefined;
   const detail = missing.map(({ claim }) => `"${claim}"`).join(", ");
-  const request = `Your reply says ${detail}, but no tool result of this turn backs it. Use a tool or leave it out.`;
-  return { reason: "receipt-missing", detail, request };
+  return { reason: "receipt-missing", detail, request: requestFor(missing) };
+}
+
+/** A turn that has come to a reply. */
+interface Checked {
+  state: TurnState;
+  context: TurnContext;
+  now: Date;
 }
 
 /**
  * Looks at the whole reply before anyone sees it: empty, cut off, or claiming what no receipt backs. One rewrite, then a
  * person.
  */
-export function guard(state: TurnState, context: TurnContext): void {
+export function guard(state: TurnState, { context, clock }: Pick<TurnRun, "context" | "clock">): void {
   const reply = state.messages.at(-1)?.text.trim() ?? "";
-  const objection = objectionTo(reply, state, context);
+  const objection = objectionTo(reply, { state, context, now: clock.now() });
   if (objection === undefined) {
     state.reply = reply;
     state.next = "end";

@@ -1,4 +1,5 @@
 import {
+  dayIn,
   findMissingReceipts,
   handoffEnvelope,
   passEnvelope,
@@ -7,6 +8,7 @@ import {
   type Envelope,
   type MissingReceipt,
   type TraceStep,
+  type TurnEvidence,
 } from "../domain/index.ts";
 import { readTracedTurn, type Database, type TracedTurnRows } from "../store/index.ts";
 
@@ -43,8 +45,6 @@ export interface TurnDocument extends Iso<Omit<TracedTurnRows["turn"], "organisa
     fallback: boolean;
   };
 }
-
-const NOTHING = { commitments: new Set<never>(), amounts: new Set<string>(), texts: [] };
 
 const iso = (date: Date): string => date.toISOString();
 
@@ -89,10 +89,16 @@ function toEnvelopes({ turn, handoffs }: TracedTurnRows, steps: readonly TraceSt
   return [...passes, ...handoffs.map((handoff) => handoffEnvelope(handoff, scope))];
 }
 
+/** No evidence at all: what a reply claims is then all that it would need a receipt for. */
+function nothingSince(startedAt: Date): TurnEvidence {
+  const timeZone = "UTC";
+  return { today: dayIn(startedAt, timeZone), timeZone, results: [], bookings: [], facts: {}, history: [], notes: [] };
+}
+
 function toReceipts(rows: TracedTurnRows, steps: readonly TraceStep[]): TurnDocument["receipts"] {
   const said = rows.messages.filter((message) => message.direction === "out").map((message) => message.text);
   return {
-    claims: findMissingReceipts(said.join("\n"), NOTHING),
+    claims: findMissingReceipts(said.join("\n"), () => nothingSince(rows.turn.startedAt)),
     sentBack: steps.filter(({ step }) => step === "guard").map(({ outcome }) => outcome),
   };
 }

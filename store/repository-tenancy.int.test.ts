@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Organisation } from "../domain/index.ts";
 import * as store from "./index.ts";
-import { createId, createSealer, type Tx } from "./index.ts";
+import { createId, type Tx } from "./index.ts";
 import {
   accountAttempts,
   answers,

@@ -4,13 +4,12 @@ import {
   automaticMove,
   decideMove,
   findMissingReceipts,
-  collectAmounts,
   type AgentName,
-  type Commitment,
   type Evidence,
   type FactKey,
   type Signal,
   type Stage,
+  type TurnEvidence,
 } from "../../../domain/index.ts";
 import { createOfflineModel } from "../model.ts";
 import { languageOf } from "../understanding/index.ts";
@@ -173,20 +172,20 @@ export class Conversation {
     this.move(heard);
   }
 
+  private evidenceOf(messages: readonly BaseMessage[]): TurnEvidence {
+    const { bookings, facts } = this.world;
+    const results = messages
+      .filter((message) => ToolMessage.isInstance(message))
+      .map((message) => ({ tool: message.name ?? "", content: JSON.parse(message.text) as unknown }));
+    const authorOf = (message: BaseMessage): string =>
+      HumanMessage.isInstance(message) ? "client" : message.text.startsWith("[manager]") ? "manager" : "bot";
+    const history = this.history.map((message) => ({ author: authorOf(message), text: message.text }));
+    const notes = this.handedBack?.promises ?? [];
+    return { today: this.today, timeZone: "Asia/Bishkek", results, bookings, facts, history, notes };
+  }
+
   private finish(turn: PlayedTurn, messages: readonly BaseMessage[]): PlayedTurn {
-    const done = (name: string): boolean => turn.calls.some((call) => call.name === name);
-    const commitments = new Set<Commitment>();
-    if (done("create_booking") || this.world.bookings.length > 0) commitments.add("booked");
-    if (done("cancel_booking")) commitments.add("cancelled");
-    if (this.world.handedOff) commitments.add("handed-off");
-    if (done("set_reminder")) commitments.add("reminder");
-    const amounts = collectAmounts([this.world.bookings, this.world.facts]);
-    for (const message of messages)
-      if (ToolMessage.isInstance(message)) collectAmounts(JSON.parse(message.text), amounts);
-    const texts = [...this.history, ...messages]
-      .map((message) => message.text)
-      .concat(JSON.stringify(this.world.bookings));
-    turn.unbacked = findMissingReceipts(turn.reply, { commitments, amounts, texts }).map(({ claim }) => claim);
+    turn.unbacked = findMissingReceipts(turn.reply, () => this.evidenceOf(messages)).map(({ claim }) => claim);
     turn.stage = this.stage;
     turn.handedOff = this.world.handedOff;
     this.world.handedOff = false;

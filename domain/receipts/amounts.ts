@@ -1,4 +1,6 @@
 /** Finds sums of money in words of a reply or a customer, Russian and English, without any model. */
+import { NUMERAL, valueOf } from "./numerals.ts";
+import { LONGEST_TEXT, toPlain } from "./script.ts";
 
 /** A sum that a text names. `currency` is `null` where only the context says that it is money ("стоит 45 000"). */
 export interface NamedAmount {
@@ -6,13 +8,15 @@ export interface NamedAmount {
   claim: string;
   minor: number;
   currency: string | null;
+  /** Where the words stand in the text. */
+  index: number;
 }
 
 const CURRENCIES: readonly (readonly [code: string, words: string])[] = [
   ["KGS", String.raw`сом(?:ов|ами|ам|а)?|soms?|kgs`],
   ["RUB", String.raw`руб(?:л(?:ей|ями|я|ь)|\.)?|р\.|₽|rub(?:les?)?`],
   ["KZT", String.raw`тенге|тг\.?|₸|kzt|tenge`],
-  ["USD", String.raw`долл(?:ар(?:ов|ами|а)?|\.)?|у\.\s?е\.?|us\$|\$|usd|dollars?|bucks`],
+  ["USD", String.raw`долл(?:ар(?:ов|ами|а)?|\.)?|у\.\s?е\.?|бакс(?:ов|ами|а)?|us\$|\$|usd|dollars?|bucks`],
   ["EUR", String.raw`евро|€|eur(?:os?)?`],
   ["GBP", String.raw`фунт(?:ов|а)?|£|gbp`],
 ];
@@ -39,7 +43,10 @@ const MONEY = new RegExp(
 const PRICE_WORD =
   /(?<!\p{L})(?:цен[аыуе]|стоимост[ьи]|сто[ия]т|обойд[её]тся|обход[ия]тся|итого|сумм[аыу]|предоплат[аыу]|депозит|аванс|доплат[аыу]|скидк[аиу]|costs?|prices?|priced|total|deposit|prepayment|discount|supplement|fee)(?!\p{L})[^\d.!?;\n]{0,25}$/iu;
 const OTHER_UNIT =
-  /^\s?(?:%|(?:м|км|кг|г|год\p{L}*|лет|дн\p{L}+|человек\p{L}*|м[еи]ст\p{L}*|раз\p{L}*|m|km|kg|ft|years?|days?|people|seats?)(?!\p{L}))/iu;
+  /^\s?(?:%|(?:м|км|кг|г|год\p{L}*|лет|дн\p{L}+|человек\p{L}*|м[еи]ст\p{L}*|раз\p{L}*|турист\p{L}*|шаг\p{L}*|метр\p{L}*|километр\p{L}*|m|km|kg|ft|years?|days?|people|persons?|guests?|steps?|met(?:re|er)s?|feet|seats?)(?!\p{L}))/iu;
+/** What stands before numbers that are no sums, however they are written: phones, heights. */
+const OTHER_NUMBER =
+  /(?:\+|\d[\s-]?|(?<!\p{L})(?:высот\p{L}*|тел\p{L}*|номер\p{L}*|altitude|elevation|height|phone|call)\P{L}{0,3})$/iu;
 const SMALLEST_BARE = 1000;
 /** Ends of a range of prices are of one order; "тур 5 — 45 000 сом" is no range. */
 const WIDEST_RANGE = 20;
@@ -61,14 +68,28 @@ function currencyOf(words: string | undefined): string | null {
 }
 
 interface Found extends NamedAmount {
-  index: number;
+  /** As written; empty for a number in words. */
   digits: string;
   length: number;
+  /** Says thousands, or parts them by a space or comma: nobody writes years, counts and rooms so. */
+  isGrouped: boolean;
+}
+
+const WORDED = new RegExp(`(?<!\\d\\s?)(?<words>${NUMERAL})(?:\\s${AFTER})?`, "gu");
+
+/** "сорок пять тысяч сомов", "two hundred dollars". */
+function findWorded(text: string): Found[] {
+  return [...toPlain(text, true).matchAll(WORDED)].map(({ 0: all, index, groups }) => {
+    const minor = Math.round(valueOf(groups?.["words"] ?? "") * 100);
+    const claim = text.slice(index, index + all.length);
+    const currency = currencyOf(groups?.["after"]);
+    return { claim, minor, currency, index, digits: "", length: all.length, isGrouped: minor >= SMALLEST_BARE * 100 };
+  });
 }
 
 /** Every number with what it would mean as money. */
 function findNumbers(text: string): Found[] {
-  const found: Found[] = [];
+  const found: Found[] = findWorded(text);
   for (const match of text.matchAll(MONEY)) {
     const { before, after, low, lowTimes, high, one, times } = match.groups ?? {};
     const digits = high ?? one ?? "0";
@@ -77,6 +98,7 @@ function findNumbers(text: string): Found[] {
       claim: match[0].trim(),
       index: match.index,
       length: match[0].length,
+      isGrouped: times !== undefined || /\d[ \u00a0\u202f\u2009'’,]\d{3}/u.test(digits),
     };
     const upper = { ...rest, digits, minor: toMinor(digits, times) };
     found.push(upper);
@@ -95,21 +117,23 @@ function isLarge({ digits, minor }: Found): boolean {
 function isPriced(found: Found, text: string): boolean {
   if (!isLarge(found)) return false;
   const before = text.slice(Math.max(0, found.index - 45), found.index);
-  return PRICE_WORD.test(before) && !OTHER_UNIT.test(text.slice(found.index + found.length));
+  if (OTHER_UNIT.test(text.slice(found.index + found.length, found.index + found.length + 20))) return false;
+  return PRICE_WORD.test(before) || (found.isGrouped && !OTHER_NUMBER.test(before));
 }
 
-const toAmount = ({ claim, minor, currency }: Found): NamedAmount => ({ claim, minor, currency });
+const toAmount = ({ claim, minor, currency, index }: Found): NamedAmount => ({ claim, minor, currency, index });
 
 /** Every sum of money in a text, in minor units, with the words that name it. */
 export function findAmounts(text: string): NamedAmount[] {
-  return findNumbers(text)
-    .filter((found) => found.currency !== null || isPriced(found, text))
+  const part = text.slice(0, LONGEST_TEXT);
+  return findNumbers(part)
+    .filter((found) => found.currency !== null || isPriced(found, part))
     .map(toAmount);
 }
 
 /** Numbers that people say for sums without naming a currency: "бюджет до 100 тысяч". */
 export function findBareAmounts(text: string): NamedAmount[] {
-  return findNumbers(text)
+  return findNumbers(text.slice(0, LONGEST_TEXT))
     .filter((found) => found.currency === null && isLarge(found))
     .map(toAmount);
 }

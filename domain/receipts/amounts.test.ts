@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { amountKey, collectAmounts, findAmounts, findBareAmounts } from "./amounts.ts";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "../money.ts";
 
 const keys = (text: string): string[] => findAmounts(text).map(({ minor, currency }) => amountKey(minor, currency));
 

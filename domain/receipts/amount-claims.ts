@@ -1,0 +1,89 @@
+/** Sums of money that a reply names without anything to back them. */
+import { findAmounts, type NamedAmount } from "./amounts.ts";
+import type { ReceiptEvidence } from "./evidence.ts";
+import { toNumber } from "./numerals.ts";
+import { textPercents } from "./percents.ts";
+import { hasNegation } from "./setting.ts";
+import { combine, isSum, ROUGHLY, widen, type Sum } from "./sums.ts";
+import type { Script } from "./script.ts";
+
+const FOR_EACH =
+  /(?<!\p{L})(?:с\s+(?:человека|каждого|носа|персоны)|на\s+(?:человека|каждого|одного)|за\s+(?:взрослого|человека|одного|каждого|персону)|с\s+одного|каждому|по(?=\s*$)|per\s+(?:adult|person|head|traveller)|each|apiece|a\s+(?:head|person)|pp)(?!\p{L})/u;
+const FOR_ALL =
+  /(?<!\p{L})(?:(?:на|за)\s+(?:двоих|троих|четверых|пятерых|шестерых|всех|семью|обоих|компанию|всю\s+\p{L}+)|вдвоем|втроем|вчетвером|впятером|вам\s+(?:с\s+\p{L}+|двоим|троим|обоим)|вас\s+(?:двоих|троих|обоих)|итого|for\s+(?:the\s+)?(?:two|both|three|four|five|six|all|everyone|group|family|pair|couple|party|lot)(?:\s+of\s+you)?|in\s+total|altogether|all\s+in|total|the\s+(?:two|three|four)\s+of\s+you)(?!\p{L})/u;
+/** The reply says what something costs, not what the customer wants to spend. */
+const COSTS =
+  /(?<!\p{L})(?:сто[ия]т|цен[аыуе]|обойд[её]тся|выйд[её]т|выходит|получ\p{L}+|итого|к\s+оплате|составит|составляет|оплат\p{L}+|costs?|prices?|total|that's|comes?\s+(?:to|out)|pay|all\s+in|per\s+(?:person|adult)|each)(?!\p{L})/u;
+const WISH =
+  /(?<!\p{L})(?:бюджет\p{L}*|ваш\p{L}*|вы|вас|вам|уложи\p{L}+|укладыва\p{L}+|в\s+пределах|в\s+рамках|просили|назвали|пишете|писали|до(?=\s\d)|budget|your?|within|under|up\s+to|you\s+\p{L}+|stays?)(?!\p{L})/u;
+
+/** The customer's own words, said back. */
+const ECHO =
+  /(?<!\p{L})(?:понял\p{L}*|поняла|спасибо|записал\p{L}*|хорошо|значит|итак|то\s+есть|верно|правильно|thanks|thank|got\s+it|noted|understood|so|okay|ok|great|right)(?!\p{L})/u;
+
+/** The words around an amount, up to the next comma or bracket. */
+function around(plain: string, { index, claim }: NamedAmount): { before: string; after: string; sentence: string } {
+  const end = index + claim.length;
+  const before = /[^,;(.!?\n]*$/u.exec(plain.slice(Math.max(0, index - 60), index))?.[0] ?? "";
+  const after = /^[^,;().!?\n]*/u.exec(plain.slice(end, end + 40))?.[0] ?? "";
+  return { before, after, sentence: plain.slice(Math.max(0, index - 90), end + 60) };
+}
+
+function partyCounts({ counts, theirs }: ReceiptEvidence): Set<number> {
+  const words = theirs.flatMap((text) => text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []);
+  const told = words
+    .map(toNumber)
+    .filter((count) => count !== undefined && Number.isInteger(count) && count >= 2 && count <= 20);
+  return new Set([...counts, ...(told as number[])]);
+}
+
+interface Judge {
+  known: readonly Sum[];
+  plain: string;
+  isParty: boolean;
+}
+
+/** Whether the sum is for as many as the words around it say. */
+function isForRight(sums: readonly Sum[], amount: NamedAmount, { plain, isParty }: Judge): boolean {
+  if (!isParty || sums.some(({ role }) => role === "text")) return true;
+  const { before, after } = around(plain, amount);
+  const words = `${before} ${after}`;
+  const roles = new Set(sums.map(({ role }) => role));
+  if (FOR_ALL.test(words) && !FOR_EACH.test(words)) return roles.has("total") || roles.has("wish");
+  if (FOR_EACH.test(words) && !FOR_ALL.test(words)) return roles.has("each") || roles.has("wish");
+  return true;
+}
+
+function isJust(amount: NamedAmount, judge: Judge): boolean {
+  const { before, sentence } = around(judge.plain, amount);
+  const isRough = ROUGHLY.test(before);
+  const sums = judge.known.filter((sum) => isSum(amount, sum, isRough));
+  if (sums.length === 0) return false;
+  const isWish = sums.every(({ role }) => role === "wish");
+  if (isWish) return WISH.test(sentence) || (ECHO.test(sentence) && !COSTS.test(sentence)) || hasNegation(sentence);
+  return isForRight(sums, amount, judge);
+}
+
+/** Every sum without a receipt; what follows from other sums of the reply by adding or taking away is backed with them. */
+export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): NamedAmount[] {
+  const amounts = findAmounts(script.unquoted);
+  if (amounts.length === 0) return [];
+  const counts = partyCounts(evidence);
+  const percents = new Set([
+    ...evidence.percents,
+    ...textPercents([...evidence.passages, ...evidence.managers, ...evidence.ours]),
+    50,
+  ]);
+  if (!evidence.percents.has(50)) percents.delete(50);
+  const known = widen(evidence.sums, counts, percents);
+  const judge: Judge = { known, plain: script.plain, isParty: Math.max(0, ...evidence.counts) >= 2 };
+  const unjust = amounts.filter((amount) => !isJust(amount, judge));
+  if (unjust.length === 0) return [];
+  const just = amounts
+    .filter((amount) => !unjust.includes(amount))
+    .map(({ minor, currency }): Sum => ({ minor, currency, role: "text" }));
+  const combined = [...combine([...just, ...evidence.sums.filter(({ role }) => role === "total" || role === "wish")])];
+  return unjust.filter(
+    (amount) => known.some((sum) => isSum(amount, sum, false)) || !combined.some((sum) => isSum(amount, sum, false)),
+  );
+}

@@ -1,0 +1,279 @@
+/** Dates, weekdays, spans and times of day that a reply names without anything to back them. */
+import { addDays } from "../day.ts";
+import {
+  daysBetween,
+  findDates,
+  findRelativeDays,
+  findWeekdays,
+  means,
+  toCalendar,
+  weekdayOf,
+  type NamedDay,
+} from "./days.ts";
+import type { ReceiptEvidence } from "./evidence.ts";
+import { toPlain, wordsAt, type Script, type Sentence } from "./script.ts";
+import { remember } from "./remember.ts";
+import { hasNegation, isSupposedText } from "./setting.ts";
+import { findSpans, findTimes, type Span, type TimeOfDay } from "./spans.ts";
+
+interface Known {
+  /** Days of trips, results and of what we or a manager wrote, and what follows from them. */
+  ours: ReadonlySet<string>;
+  theirs: ReadonlySet<string>;
+  /** Days of a month that somebody named without the month. */
+  looseDays: ReadonlySet<number>;
+  /** First and last days of trips, and days that somebody of ours wrote. */
+  edges: ReadonlySet<string>;
+  weekdays: ReadonlySet<number>;
+  /** Hours of spans. */
+  spans: ReadonlySet<number>;
+  /** First days of trips, for countdowns. */
+  starts: readonly string[];
+  times: ReadonlySet<number>;
+  today: string;
+  hasDepartures: boolean;
+  hasTrips: boolean;
+}
+
+const LONGEST_TRIP = 31;
+
+/** Every day from the first to the last. */
+function between(from: string, to: string): string[] {
+  const days = Math.min(Math.max(daysBetween(from, to), 0), LONGEST_TRIP);
+  return Array.from({ length: days + 1 }, (_, index) => addDays(from, index));
+}
+
+/** What a text names, read once. */
+const readDays = remember((text: string) => {
+  const plain = toPlain(text, true);
+  return {
+    named: [...findDates(plain), ...findRelativeDays(plain)],
+    weekdays: findWeekdays(plain).map(({ weekday }) => weekday ?? 0),
+    spans: findSpans(plain).map(({ hours }) => hours),
+    times: findTimes(plain).map(({ minutes }) => minutes),
+  };
+});
+
+const datesOf = (texts: readonly string[], today: string): string[] =>
+  texts.flatMap((text) => readDays(text).named).flatMap((named) => toCalendar(named, today));
+
+/** Days a text names, with all days of a range of them: "11–13 июля". */
+function rangesOf(texts: readonly string[], today: string): string[] {
+  return texts.flatMap((text) => {
+    const days = datesOf([text], today)
+      .filter((day) => day.slice(0, 4) === today.slice(0, 4))
+      .toSorted();
+    return days.length >= 2 ? between(days[0] ?? "", days.at(-1) ?? "") : [];
+  });
+}
+
+/** Deadlines and ends: a known day moved by a span that a text names. */
+function moved(days: readonly string[], hours: Iterable<number>): string[] {
+  return [...hours]
+    .filter((span) => span % 24 === 0)
+    .flatMap((span) => days.flatMap((day) => [addDays(day, span / 24), addDays(day, -span / 24)]));
+}
+
+function know(evidence: ReceiptEvidence): Known {
+  const { today, moments } = evidence;
+  const trips = evidence.trips.filter(({ date }) => date !== "");
+  const ownTexts = [...evidence.passages, ...evidence.managers, ...evidence.ours];
+  const theirTexts = evidence.theirs;
+  const read = [...ownTexts, ...theirTexts].map(readDays);
+  const starts = [...new Set(trips.map(({ date }) => date))];
+  const lengths = evidence.lengths.flatMap((days) => [days * 24, (days - 1) * 24]);
+  const spans = new Set(read.flatMap(({ spans: named }) => named).concat(lengths));
+  const tripDays = trips.flatMap(({ date, ends }) => between(date, ends));
+  const said = datesOf(ownTexts, today);
+  const ours = new Set([
+    today,
+    ...tripDays,
+    ...said,
+    ...rangesOf(ownTexts, today),
+    ...moments.map(({ day }) => day),
+    ...moved([...starts, today, ...said], spans),
+  ]);
+  const theirs = new Set([
+    ...datesOf(theirTexts, today),
+    ...rangesOf(theirTexts, today),
+    ...moved(datesOf(theirTexts, today), [24]),
+  ]);
+  for (const { date, ends } of trips) {
+    const nights = daysBetween(date, ends);
+    for (const days of [nights, nights + 1]) spans.add(days * 24);
+  }
+  for (const day of [...starts, ...said, ...theirs, ...moments.map((moment) => moment.day)])
+    spans.add(Math.abs(daysBetween(today, day)) * 24);
+  const weekdays = [...ours, ...theirs].map(weekdayOf);
+  return {
+    ours,
+    theirs,
+    looseDays: new Set(
+      read
+        .flatMap(({ named }) => named)
+        .filter(({ month, day }) => month === undefined && day !== undefined)
+        .map(({ day }) => day ?? 0),
+    ),
+    edges: new Set([...trips.flatMap(({ date, ends }) => [date, ends]), ...said, ...rangesOf(ownTexts, today), today]),
+    weekdays: new Set([...weekdays, ...read.flatMap(({ weekdays: named }) => named)]),
+    spans,
+    starts: [...starts, ...said],
+    times: new Set([
+      ...read.flatMap(({ times }) => times),
+      ...moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes),
+    ]),
+    today,
+    hasTrips: trips.length > 0,
+    hasDepartures: trips.some(({ seats }) => seats !== undefined),
+  };
+}
+
+const DEPARTS =
+  /(?<!\p{L})(?:выезд\p{L}*|старт\p{L}*|отправл\p{L}+|выходит|уход[ия]т|группа|departs?|departure|leaves?|starts?|start\s+date|group|runs?|sets?\s+off|next\s+trip)(?!\p{L})/u;
+/** Facts of the world that a customer cannot give us. */
+const OPENS =
+  /(?<!\p{L})(?:opens?|opening|closes?|season|открыва\p{L}+|закрыва\p{L}+|сезон\p{L}*|действует|работает)(?!\p{L})/u;
+/** The customer's wish told as what stands. */
+const BOOKED_FOR =
+  /(?<!\p{L})(?:теперь|бронь|брони|перен[её]с\p{L}*|передвин\p{L}*|оформ\p{L}+|забронир\p{L}+|записан?\p{L}*|now|booked|moved|reserved|booking|rescheduled|confirmed)(?!\p{L})/u;
+const REPLY_TO_WISH = /(?<!\p{L})(?:ваш\p{L}*|вы|нет|your?|you|wanted|asked)(?!\p{L})/u;
+
+function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean {
+  const isOne = (days: Iterable<string>): boolean => [...days].some((day) => means(named, day, known.today));
+  const isStart =
+    known.hasDepartures &&
+    DEPARTS.test(sentence.text) &&
+    !hasNegation(sentence.text) &&
+    !REPLY_TO_WISH.test(sentence.text);
+  if (isOne(isStart ? known.edges : known.ours)) return true;
+  if (named.month === undefined && named.day !== undefined && known.looseDays.has(named.day)) return true;
+  if (isStart || !isOne(known.theirs)) return false;
+  if (OPENS.test(sentence.text) && !hasNegation(sentence.text)) return false;
+  return !(
+    known.hasTrips &&
+    BOOKED_FOR.test(sentence.text) &&
+    !hasNegation(sentence.text) &&
+    !isSupposedText(sentence.text)
+  );
+}
+
+const BRIDGE =
+  /^(?:\s|,|\(|\)|—|–|-|это|то\s+есть|в|во|на|утром|вечером|which\s+is|that's|that\s+is|it's|a|an|this|the|is|on|day|night|morning|evening|coming|next|it\s+is)*$/u;
+
+/** A weekday or "завтра" beside a date names the same day; "12 июля, суббота". */
+function contradicts(word: NamedDay, { dates, sentence }: Named, known: Known): boolean {
+  return dates.some((date) => {
+    const [first, second] = word.index < date.index ? [word, date] : [date, word];
+    const bridge = sentence.text.slice(first.index + first.length, second.index);
+    if (!BRIDGE.test(bridge)) return false;
+    const days = [...known.ours, ...known.theirs].filter((day) => means(date, day, known.today));
+    const meant = days.length > 0 ? days : toCalendar(date, known.today);
+    return meant.length > 0 && !meant.some((day) => means(word, day, known.today));
+  });
+}
+
+const UNTIL =
+  /(?:до\s+(?:\p{L}+\s+)?(?:старт|выезд|поездк|тур|отъезд|начал|вылет|путешеств|отправл|встреч)\p{L}*|осталось|остается|ждать|until|till)[^.;:()]{0,25}$/u;
+const AHEAD =
+  /^\s(?:до\s+(?:\p{L}+\s+)?(?:старт|выезд|поездк|тур|отъезд|начал|вылет|путешеств)|осталось|остается|to\s+go|away|until|till|from\s+(?:now|today)|left)/u;
+
+/** "До старта ровно неделя": how long it still is to a known day. */
+function isWrongCountdown({ hours, index, length }: Span, sentence: Sentence, known: Known): boolean {
+  const { text } = sentence;
+  const isAhead = UNTIL.test(text.slice(Math.max(0, index - 60), index)) || AHEAD.test(text.slice(index + length));
+  if (
+    !isAhead ||
+    known.starts.length === 0 ||
+    /за\s+\S+\s+(?:\S+\s+)?до|before|prior|не\s+позднее/u.test(sentence.text)
+  )
+    return false;
+  const days = hours / 24;
+  return !known.starts.some((day) => daysBetween(known.today, day) === days);
+}
+
+const GOES =
+  /(?<!\p{L})(?:едете|едем|выезд|выезжа\p{L}+|старт\p{L}*|поездк\p{L}+|тур|группа|leave|leaving|departs?|departure|starts?|trip|tour|you're\s+off)(?!\p{L})/u;
+
+/** "Вы едете послезавтра". */
+function isWrongRelative(word: NamedDay, sentence: Sentence, known: Known): boolean {
+  if ((word.offset ?? 0) < 1 || !GOES.test(sentence.text) || hasNegation(sentence.text) || known.starts.length === 0)
+    return false;
+  return ![...known.edges, ...known.theirs].some((day) => day !== known.today && means(word, day, known.today));
+}
+
+const AWAITED =
+  /верн|ответ|свяж|звон|прид[её]т|поступ|возвра|зачис|напиш|пришл|жд[иу]|доход|refund|repl|answer|call|back|arriv|contact|respon|money|hear|touch|email|confirm|land|write/u;
+const BINDS =
+  /(?<!\p{L})(?:в\s+течение|через|за|не\s+позднее|до|within|in|up\s+to|less\s+than|after|takes?|зан\p{L}+)(?:\s+\S+){0,2}\s*$/u;
+
+function isUnknownSpan(span: Span, sentence: Sentence, known: Known): boolean {
+  if (isWrongCountdown(span, sentence, known)) return true;
+  if (known.spans.has(span.hours) || span.hours === 24) return false;
+  return (
+    BINDS.test(sentence.text.slice(0, span.index)) &&
+    AWAITED.test(sentence.text) &&
+    !/(?<!\p{L})(?:напомн\p{L}+|remind|снов[ауо]|вернусь)(?!\p{L})/u.test(sentence.text)
+  );
+}
+
+interface Wrong {
+  index: number;
+  length: number;
+}
+
+/** Everything of a sentence that could be wrong. */
+interface Named {
+  sentence: Sentence;
+  dates: NamedDay[];
+  weekdays: NamedDay[];
+  relative: NamedDay[];
+  spans: Span[];
+  times: TimeOfDay[];
+}
+
+function namedIn(sentence: Sentence): Named {
+  const { text } = sentence;
+  return {
+    sentence,
+    dates: findDates(text),
+    weekdays: findWeekdays(text),
+    relative: findRelativeDays(text),
+    spans: findSpans(text),
+    times: findTimes(text),
+  };
+}
+
+const namesSomething = ({ dates, weekdays, relative, spans, times }: Named): boolean =>
+  dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
+
+function wrongIn(named: Named, known: Known): Wrong[] {
+  const { sentence, dates, weekdays, relative, spans, times } = named;
+  const isPast = /(?<!\p{L})(?:прошл\p{L}+|last)(?!\p{L})/u.test(sentence.text);
+  return [
+    ...dates.filter((date) => !isKnownDate(date, sentence, known)),
+    ...[...weekdays, ...relative].filter((word) => contradicts(word, named, known)),
+    ...relative.filter((word) => isWrongRelative(word, sentence, known)),
+    ...weekdays.filter(({ weekday }) => !isPast && !known.weekdays.has(weekday ?? 0)),
+    ...spans.filter((span) => isUnknownSpan(span, sentence, known)),
+    ...times.filter(({ minutes }) => !known.times.has(minutes)),
+  ];
+}
+
+const HAS_DAY =
+  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
+
+/** The words of every day, span and time that nothing names and that follows from nothing. */
+export function findUnbackedDays(script: Script, evidence: ReceiptEvidence): string[] {
+  if (!HAS_DAY.test(script.plain)) return [];
+  const named = script.sentences
+    .filter(({ text, isQuestion }) => !isQuestion && HAS_DAY.test(text))
+    .map(namedIn)
+    .filter(namesSomething);
+  if (named.length === 0) return [];
+  const known = know(evidence);
+  return named.flatMap((one) =>
+    wrongIn(one, known).map(({ index, length }) =>
+      wordsAt(script, one.sentence.start + index, one.sentence.start + index + length),
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+/** Lengths of time and times of day in texts. */
+import { COUNT, toNumber } from "./numerals.ts";
+
+export interface Span {
+  index: number;
+  length: number;
+  hours: number;
+}
+
+const UNITS: readonly (readonly [pattern: RegExp, hours: number])[] = [
+  [/^(?:час|hour)/u, 1],
+  [/^(?:сут|дн|день|day)/u, 24],
+  [/^(?:ноч|night)/u, 24],
+  [/^(?:недел|week)/u, 168],
+  [/^fortnight/u, 336],
+  [/^(?:месяц|month)/u, 720],
+];
+const SPAN = new RegExp(
+  String.raw`(?<![\d.,:-]|\p{L})(?:(?<count>${COUNT}|a|an)(?:-?х|-?ти)?(?:\s|-))?(?:(?:рабочи\p{L}+|полны\p{L}+|календарны\p{L}+|целы\p{L}+|business|working|full|whole|calendar|more)\s)?(?<unit>час(?:а|ов|у|ах)?|сут(?:ки|ок|ками)|дн(?:я|ей|ям|ями)|день|ноч(?:ь|и|ей)|недел[яиюе]|недель|месяц(?:а|ев|ем)?|hours?|days?|nights?|weeks?|fortnight|months?)(?!\p{L})`,
+  "gu",
+);
+
+/** Spans of days, weeks and hours; a unit without a number only where it is a week, a month or a fortnight. */
+export function findSpans(plain: string): Span[] {
+  return [...plain.matchAll(SPAN)].flatMap(({ 0: words, index, groups }) => {
+    const unit = groups?.["unit"] ?? "";
+    const hours = UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? 0;
+    const counted = groups?.["count"];
+    const count =
+      counted === undefined
+        ? /^(?:недел[яюи]|месяц|fortnight)$/u.test(unit)
+          ? 1
+          : undefined
+        : /^an?$/.test(counted)
+          ? 1
+          : toNumber(counted);
+    return count === undefined ? [] : [{ index, length: words.length, hours: count * hours }];
+  });
+}
+
+export interface TimeOfDay {
+  index: number;
+  length: number;
+  /** Minutes since midnight; where a half of the day is not named, of either half. */
+  minutes: number;
+}
+
+const CLOCK = new RegExp(
+  String.raw`(?<![\d.,:/-])(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?![\d:])(?:\s?(?<half>[ap])\.?m)?|(?<![\d.,:/-])(?<en>\d{1,2})\s?(?<enhalf>[ap])\.?m(?!\p{L})|(?<!\p{L})(?:в|с|до|к|на|около)\s(?<ru>${COUNT})\s(?:час(?:а|ов|ам)?(?:\s(?:утра|дня|вечера|ночи))?|утра|вечера|ночи)(?!\p{L})`,
+  "gu",
+);
+
+/** Times of day. Twelve-hour and twenty-four-hour clocks are taken for one: minutes are of half a day. */
+export function findTimes(plain: string): TimeOfDay[] {
+  return [...plain.matchAll(CLOCK)].flatMap(({ 0: words, index, groups }) => {
+    const hour = Number(groups?.["hour"] ?? groups?.["en"] ?? toNumber(groups?.["ru"] ?? ""));
+    if (Number.isNaN(hour) || hour > 24) return [];
+    return [{ index, length: words.length, minutes: (hour % 12) * 60 + Number(groups?.["minute"] ?? 0) }];
+  });
+}
