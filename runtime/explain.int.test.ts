@@ -67,7 +67,6 @@ describe("an explained turn", () => {
       "guard sent back",
       "model replies",
       "move offer → sale",
-      "move sale → service",
     ]);
     for (const step of turn.steps) expect(step.at).toBeGreaterThanOrEqual(0);
     expect(turn.messages.map(({ direction }) => direction)).toEqual(["in", "out"]);

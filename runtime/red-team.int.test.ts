@@ -156,6 +156,7 @@ async function play(attempt: Attempt): Promise<{ texts: string[]; seen: string[]
   const seen: string[] = [];
   const step = obedient(attempt, world, seen);
   h = await createHarness(test, { script: Array.from({ length: 12 }, () => step) });
+  h.organisation.settings.approvals.cancellation = "never"; // what the model may do by itself is what can go wrong
   await makeWorld(world, attempt.where === "name" ? attempt.text : undefined);
   await plant(attempt, world);
   const before = await h.query<Rows>("select number, status, adults from bookings order by number");

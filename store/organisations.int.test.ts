@@ -36,7 +36,17 @@ describe("organisations", () => {
   it("have defaults for every setting", async () => {
     const organisation = await createTestOrganisation(test.database, { slug: "defaults" });
     expect(organisation.settings).toEqual({
+      approvals: { cancellation: "always", expiresMinutes: 120 },
+      discountLimitPercent: 0,
       handoffSlaMinutes: 15,
+      maskPersonalData: false,
+      sending: {
+        openingsPerDay: 50,
+        openingsPerHour: 10,
+        proactivePerDay: 3,
+        proactivePerWeek: 10,
+        quietHours: { from: "21:00", to: "09:00" },
+      },
       historyTokens: 6000,
       mergeProvenPhones: false,
       summaryTokens: 1000,

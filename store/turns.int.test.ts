@@ -329,7 +329,9 @@ describe("what a turn is told", () => {
     const shown = async () =>
       (await run((tx) => loadContext(tx, chat.conversationId, 2)))?.history.map(({ text }) => text);
     expect(await shown()).toEqual(["Хочу на озеро", "2", "3", "4"]);
-    await query("update conversations set answered_seq = in_seq where id = $1", [chat.conversationId]);
+    await query("update conversations set answered_seq = in_seq, summary_seq = in_seq where id = $1", [
+      chat.conversationId,
+    ]);
     expect(await shown()).toEqual(["3", "4"]);
   });
 

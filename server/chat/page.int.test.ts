@@ -98,7 +98,8 @@ describe.skipIf(!hasBrowser)("the chat page (needs /usr/bin/chromium)", () => {
   it("shows what the bot says as text, and only real addresses as links", async () => {
     harness.answer.text = `<img src=x onerror=alert(1)> javascript:alert(1) см. https://example.org/a?b=1. Почта hello@example.org, +996 555 123 456!`;
     const { page, errors, close } = await open();
-    await say(page, "Покажите");
+    // Links and contacts that nobody gave would not pass the guard.
+    await say(page, "Покажите https://example.org/a?b=1, hello@example.org или +996 555 123 456");
     await shows(page, "<img src=x onerror=alert(1)>");
     const bubble = messages(page).filter({ hasText: "onerror" });
     expect(await bubble.locator("img").count()).toBe(0);
