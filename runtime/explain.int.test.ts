@@ -110,7 +110,7 @@ describe("an explained turn", () => {
     };
     const all = Object.entries(facts).map(([key, value]) => ({ key, value }));
     h = await createHarness(test, {
-      script: [{ toolCalls: [{ name: "remember", args: { facts: all } }] }, { reply: "Записал." }],
+      script: [{ toolCalls: [{ name: "remember", args: { facts: all } }] }, { reply: "Хорошо, подбираю варианты." }],
     });
     await h.say("Иссык-Куль, 10 июля, двое, до 90 000 сом");
     await h.settle();
