@@ -10,6 +10,16 @@ function contentOf(message: ToolMessage): unknown {
   }
 }
 
+/** "On 1 June you wrote …": the days of what the model was shown, and of what is kept of earlier. */
+function saidDays(context: TurnContext): string[] {
+  const { timeZone } = context.organisation;
+  return [
+    ...context.history.map(({ at }) => dayIn(new Date(at), timeZone)),
+    ...context.memories.map(({ day }) => day),
+    ...((context.summary ?? "").match(/\d{4}-\d\d-\d\d/g) ?? []),
+  ];
+}
+
 /** What a turn's reply may rest on: its tool results, the rows that the model was shown, and what was said before. */
 export function evidenceOf(state: TurnState, context: TurnContext, now: Date): TurnEvidence {
   const { timeZone } = context.organisation;
@@ -24,6 +34,7 @@ export function evidenceOf(state: TurnState, context: TurnContext, now: Date): T
     bookings: context.bookings,
     facts: state.facts,
     history: context.history.map((message) => ({ author: message.author, text: wordsOf(message) })),
+    saidOn: saidDays(context),
     notes: [
       ...(context.handedBack?.promises ?? []),
       ...context.memories.map((memory) => memory.text),

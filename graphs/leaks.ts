@@ -32,7 +32,11 @@ export function leakScope(state: TurnState, context: TurnContext): LeakScope {
   return {
     promptLetters: lettersOf(prompt),
     toolNames: agent.tools,
-    said: context.history.filter((message) => message.author === "client").map((message) => message.text),
+    // The house may say its own name, whatever it looks like.
+    said: [
+      context.organisation.name,
+      ...context.history.filter((message) => message.author === "client").map((message) => message.text),
+    ],
     known: () => knownTexts(state, context, prompt),
   };
 }

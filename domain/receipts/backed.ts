@@ -66,6 +66,7 @@ function tripsWith(evidence: ReceiptEvidence, statuses: readonly string[]): Trip
 }
 
 function isBooked(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
+  if (evidence.refusals.includes("already-booked")) return true;
   const made = new Set(receiptsFor("booked", evidence).map(numberOf));
   const standing = tripsWith(evidence, ["booked", "paid"]).filter(({ ends }) => ends === "" || ends >= evidence.today);
   const trips = made.size > 0 ? standing.filter(({ number }) => made.has(number ?? "")) : standing;
@@ -76,6 +77,7 @@ function isBooked(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
 
 /** A cancellation's own result names no trip: its days and title are those of the booking with its number. */
 function isCancelled(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
+  if (evidence.refusals.includes("already-cancelled")) return true;
   const numbers = new Set(receiptsFor("cancelled", evidence).map(numberOf));
   const trips = tripsWith(evidence, ["cancelled"]);
   const nameless = [...numbers].filter((number) => !trips.some((trip) => trip.number === number));

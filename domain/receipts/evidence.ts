@@ -28,6 +28,8 @@ export interface TurnEvidence {
   history: readonly { author: string; text: string }[];
   /** What a person promised before the conversation came back, and the summary of what was said before the history. */
   notes: readonly string[];
+  /** Days on which what is quoted was said, `YYYY-MM-DD`. */
+  saidOn?: readonly string[];
 }
 
 /** Something that was done, with what it was done to. */
@@ -194,7 +196,7 @@ export function gatherEvidence(gather: () => TurnEvidence): ReceiptEvidence {
       }),
     percents: () => percentsOf([raw.contents.filter((content) => !raw.discounts.includes(content)), raw.turn.bookings]),
     granted: () => percentsOf(raw.discounts),
-    moments: () => momentsOf(known(), raw.turn.timeZone),
+    moments: () => momentsOf([known(), raw.turn.saidOn ?? []], raw.turn.timeZone),
     lengths: () => [...objectsIn(known())].flatMap(({ days }) => (typeof days === "number" ? [days] : [])),
     counts: () => countsOf([known(), raw.turn.facts]),
     passages: () => [...raw.contents.flatMap(passagesOf), ...refusals().flatMap((content) => [...stringsIn(content)])],
