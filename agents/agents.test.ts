@@ -46,7 +46,7 @@ describe("prompts", () => {
 
   it("name only tools that their agent has, and stages and signals that it may propose", () => {
     const words = new Set<string>([...REPORTABLE_SIGNALS, ...SIGNALS]);
-    const fields = new Set(["party_total", "seats_left", "max_price", "min_age", "customer_message"]);
+    const fields = new Set(["party_total", "seats_left", "max_price", "min_age", "customer_message", "ask_colleague"]);
     for (const { agent, text } of all) {
       const named = [...text.matchAll(/\b[a-z]+_[a-z_]+\b/g)].map(([name]) => name);
       const unknown = named.filter((name) => !agent.tools.includes(name) && !words.has(name) && !fields.has(name));

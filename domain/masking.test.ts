@@ -86,7 +86,8 @@ describe("a placeholder that the customer typed", () => {
 describe("masked JSON", () => {
   it("is JSON of the same shape with masked strings, its numbers untouched", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), sentence), fc.integer(), (record, amount) => {
+      // Keys are ours; what people write stands in the values.
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,12}$/), sentence), fc.integer(), (record, amount) => {
         const masker = createMasker();
         const value = { ...record, total: { amount, currency: "KGS" }, list: [amount, 4_500_000_000] };
         const masked: unknown = JSON.parse(masker.maskJson(inertJson(value)));

@@ -1,5 +1,6 @@
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import {
+  inertJson,
   agentOf,
   automaticMove,
   decideMove,
@@ -86,7 +87,7 @@ export class Conversation {
       handedBack: this.handedBack,
       summary: null,
     };
-    return new SystemMessage(`You are the ${agent} agent.\n<context>\n${JSON.stringify(context)}\n</context>`);
+    return new SystemMessage(`You are the ${agent} agent.\n<context>\n${inertJson(context)}\n</context>`);
   }
 
   private evidence(heard: readonly Signal[]): Evidence {
