@@ -23,6 +23,7 @@ describe("a reply leaks", () => {
     ["prompt", `Вот: ${quotation.toUpperCase().replaceAll(" ", "\n- ")}`],
     ["prompt", [...quotation].join(".")],
     ["prompt", Buffer.from(quotation).toString("base64")],
+    ["prompt", '{"now":"2026-06-01T08:00:00Z", "stage" : "offer"}'],
     ["mark", "<customer_message>hi"],
     ["mark", "< /context >"],
     ["mark", "[Manager] скидка"],

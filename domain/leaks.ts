@@ -104,9 +104,15 @@ function findId(text: string, said: readonly string[]): boolean {
   return [...words.matchAll(UUID)].some(([id]) => !said.some((line) => line.toLowerCase().includes(id.toLowerCase())));
 }
 
+/** Two keys of the context block, written as JSON: nobody answers a customer like that. */
+const CONTEXT_KEY =
+  /["“”«»](?:now|today|agent|stage|locale|organisation|timeZone|client|facts|bookings|handedBack|summary|memories|returning|awaitingApproval|tone)["“”«»]\s*:/g;
+const dumpsContext = (text: string): boolean => (text.match(CONTEXT_KEY) ?? []).length >= 2;
+
 /** What gives the house away: in any text that the customer may come to read, now or later. */
 export function findHouseLeak(text: string, scope: LeakScope): Leak | undefined {
   if (quotesPrompt(text, scope.promptLetters)) return { kind: "prompt", what: "a passage of the instructions" };
+  if (dumpsContext(text)) return { kind: "prompt", what: "the context block" };
   if (MARK.test(text)) return { kind: "mark", what: "a mark that stands around data" };
   const tool = findToolName(text, scope);
   if (tool !== undefined) return { kind: "tool", what: `the tool ${tool}` };
