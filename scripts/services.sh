@@ -36,7 +36,7 @@ pid_of() {
     redis) file="$home/redis.pid" word="127.0.0.1:$(port_of redis)" ;;
   esac
   pid="$(head -n 1 "$file" 2>/dev/null || true)"
-  if [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$word"; then echo "$pid"; fi
+  if [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$word"; then echo "$pid"; fi
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { dropDatabase } from "./drop-database.ts";
 
 /** A login of its own on the test server, with a database that it owns. */
 export interface ServerLogin {
@@ -17,14 +18,20 @@ export interface ServerLoginOptions {
   template?: string;
 }
 
-async function run(connectionString: string, statements: readonly string[]): Promise<void> {
+async function connected(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    for (const sql of statements) await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
+}
+
+function run(connectionString: string, statements: readonly string[]): Promise<void> {
+  return connected(connectionString, async (client) => {
+    for (const sql of statements) await client.query(sql);
+  });
 }
 
 export async function createServerLogin(serverUrl: string, options: ServerLoginOptions = {}): Promise<ServerLogin> {
@@ -43,6 +50,10 @@ export async function createServerLogin(serverUrl: string, options: ServerLoginO
     name,
     connectionString: own.href,
     asAdmin: (sql) => run(admin.href, [sql]),
-    close: () => run(serverUrl, [`drop database if exists ${name} with (force)`, `drop role if exists ${name}`]),
+    close: () =>
+      connected(serverUrl, async (client) => {
+        await dropDatabase(client, name);
+        await client.query(`drop role if exists ${name}`);
+      }),
   };
 }

@@ -4,6 +4,7 @@ import pg from "pg";
 import { migrate } from "../migrate.ts";
 import { hashMigrations } from "../migration-files.ts";
 import type { BareDatabase } from "./bare-database.ts";
+import { dropDatabase } from "./drop-database.ts";
 
 const MIGRATIONS = path.join(import.meta.dirname, "..", "migrations");
 /** Any number that nothing else uses as an advisory lock of the administrative database. */
@@ -37,7 +38,7 @@ async function exists(client: pg.Client, name: string): Promise<boolean> {
 /** Under its final name only once it is whole: the process that builds it may be killed. */
 async function buildTemplate(client: pg.Client, serverUrl: string, name: string): Promise<void> {
   const unfinished = `${name}_unfinished`;
-  await client.query(`drop database if exists ${unfinished} with (force)`);
+  await dropDatabase(client, unfinished);
   await client.query(`create database ${unfinished}`);
   await migrate(withName(serverUrl, unfinished));
   await client.query(`alter database ${unfinished} rename to ${name}`);
@@ -57,9 +58,7 @@ async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<str
 function toBare(serverUrl: string, name: string): BareDatabase {
   return {
     connectionString: withName(serverUrl, name),
-    close: async () => {
-      await asAdmin(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
-    },
+    close: () => asAdmin(serverUrl, (client) => dropDatabase(client, name)),
   };
 }
 
