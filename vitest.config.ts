@@ -30,6 +30,9 @@ function integration(name: "embedded" | "services") {
 export default defineConfig({
   test: {
     pool: "forks",
+    // One worker loads every module once, which is most of the time of a test file. So no module of ours keeps state that one
+    // test file could leave to the next, and none is mocked.
+    isolate: false,
     maxWorkers: Math.min(4, availableParallelism()),
     restoreMocks: true,
     unstubEnvs: true,
