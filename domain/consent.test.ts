@@ -20,6 +20,13 @@ const ASKED: readonly (readonly [wish: Wish, text: string])[] = [
   ["book", "we'll take it"],
   ["book", "Book it please"],
   ["book", "Брондоп коюңуз"],
+  ["refund", "Верните деньги"],
+  ["refund", "Хотим оформить возврат"],
+  ["refund", "Хочу вернуть предоплату"],
+  ["refund", "верните мне мою предоплату, пожалуйста"],
+  ["refund", "I want my money back"],
+  ["refund", "please refund us"],
+  ["refund", "Акчамды кайтарып бериңиз"],
   ["remind", "Напомните мне завтра"],
   ["remind", "remind me on Friday"],
 ];
@@ -33,6 +40,10 @@ const MENTIONED: readonly (readonly [wish: Wish, text: string])[] = [
   ["book", "Сколько стоит бронь?"],
   ["book", "How do bookings work?"],
   ["book", "Что взять с собой?"],
+  ["refund", "Если отменю, деньги вернёте?"],
+  ["refund", "Какие правила возврата?"],
+  ["refund", "what is your refund policy?"],
+  ["refund", "Не возвращайте деньги, перенесите дату"],
   ["remind", "Что за напоминания вы шлёте?"],
 ];
 

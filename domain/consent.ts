@@ -5,7 +5,7 @@
  */
 import { findPersonalData } from "./personal-data.ts";
 
-export const WISHES = ["book", "cancel", "remind"] as const;
+export const WISHES = ["refund", "book", "cancel", "remind"] as const;
 export type Wish = (typeof WISHES)[number];
 
 export interface SaidLine {
@@ -37,6 +37,15 @@ const REQUESTS: Record<Wish, RegExp> = {
       String.raw`брондо\p{L}*|бронда\p{L}*|алабыз|аламыз|аламын|алам`,
     ].join("|"),
   ),
+  refund: whole(
+    [
+      String.raw`верн(?:ите|и) (?:\p{L}+ ){0,3}?(?:деньги|средства|предоплату|оплату|сумму|всё|все|\d[\d ]*)`,
+      String.raw`(?:деньги|средства|предоплату|оплату) (?:\p{L}+ ){0,2}?(?:назад|обратно|верните|верни)`,
+      String.raw`(?:${WANT}|оформите|сделайте|можно|требую)(?: \p{L}+){0,3} (?:возврат|вернуть)`,
+      String.raw`refund (?:me|us|it|this|that|my|our|the)|(?:${WANT_EN})(?: \p{L}+){0,3} (?:refund\p{L}*|money back)|money back|get (?:\p{L}+ ){0,3}back`,
+      String.raw`акча\p{L}* кайтар\p{L}*|ақша\p{L}* қайтар\p{L}*`,
+    ].join("|"),
+  ),
   remind: whole(
     String.raw`напомни(?:те)?|напишите(?: мне| нам)?|remind|ping me|write (?:to )?(?:me|us)|эскерт\p{L}*|эске сал\p{L}*|еске сал\p{L}*`,
   ),
@@ -46,6 +55,7 @@ const REQUESTS: Record<Wish, RegExp> = {
 const TOPICS: Record<Wish, RegExp> = {
   cancel: /отмен|аннулир|отказ|cancel|call(?:ing)? off|жокко чыгар|баш тарт|бас тарт|болдырма/iu,
   book: /брон|оформ|записать вас|book|reserv/iu,
+  refund: /верн|возвра|refund|money back|кайтар|қайтар/iu,
   remind: /напомн|напиш[уе]|написать|remind|write to you|эскерт|эске сал|еске сал/iu,
 };
 

@@ -167,7 +167,8 @@ export interface Cancellation {
   now: Date;
 }
 
-interface LockedBooking {
+/** A booking locked until the transaction ends. */
+export interface LockedBooking {
   id: string;
   number: string;
   departure_id: string;
@@ -176,6 +177,8 @@ interface LockedBooking {
   status: BookingStatus;
   starts_on: string;
   date_changes: number;
+  /** Money had come in before it was cancelled. */
+  was_paid: boolean;
 }
 
 /** A booking's number as we write it. */
@@ -188,9 +191,9 @@ export function normalNumber(number: string): string {
 }
 
 /** @throws NotFoundError `not-found`: no such number among this client's own */
-async function lockBooking(tx: Tx, wanted: { clientId: string; number: string }): Promise<LockedBooking> {
+export async function requireOwnBooking(tx: Tx, wanted: { clientId: string; number: string }): Promise<LockedBooking> {
   const rows = await tx.query<LockedBooking>(
-    `select b.id, b.number, b.departure_id, b.product_id, b.adults + b.children as people, b.status, dp.starts_on, b.date_changes
+    `select b.id, b.number, b.departure_id, b.product_id, b.adults + b.children as people, b.status, dp.starts_on, b.date_changes, b.was_paid
      from bookings b join departures dp on dp.org_id = b.org_id and dp.id = b.departure_id
      where b.org_id = current_org() and b.client_id = $1 and b.number = $2 for update of b`,
     [wanted.clientId, normalNumber(wanted.number)],
@@ -225,12 +228,12 @@ function refuseCancel(booking: LockedBooking, { today, approved }: Pick<Cancella
  * @throws NotFoundError `not-found`, ConflictError `already-cancelled`, `needs-person` or `already-started`
  */
 export async function cancelBooking(tx: Tx, cancellation: Cancellation): Promise<{ number: string }> {
-  const booking = await lockBooking(tx, cancellation);
+  const booking = await requireOwnBooking(tx, cancellation);
   refuseCancel(booking, cancellation);
   await tx.execute(
     `with freed as (
        update departures set seats_taken = greatest(0, seats_taken - $4) where org_id = current_org() and id = $5)
-     update bookings set status = 'cancelled', cancelled_at = $2, cancel_reason = $3
+     update bookings set status = 'cancelled', was_paid = status = 'paid', cancelled_at = $2, cancel_reason = $3
      where org_id = current_org() and id = $1`,
     [booking.id, cancellation.now, cancellation.reason, booking.people, booking.departure_id],
   );
@@ -284,7 +287,7 @@ function refuseChange(booking: LockedBooking, change: BookingChange): void {
  * @throws NotFoundError `not-found`, ConflictError `no-seats`, `needs-person`, `already-started` or `already-cancelled`
  */
 export async function changeBooking(tx: Tx, change: BookingChange): Promise<ChangedBooking> {
-  const booking = await lockBooking(tx, change);
+  const booking = await requireOwnBooking(tx, change);
   refuseChange(booking, change);
   const rows = await tx.query<Departure & { sku: string; own: boolean }>(
     `select dp.id, dp.starts_on as "date", dp.ends_on as ends, dp.seats - dp.seats_taken as "seatsLeft", p.sku, dp.id = $2 as own

@@ -23,6 +23,19 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgreedPrices {
+  adults: number;
+  agreed_at: Timestamp;
+  children: number;
+  currency: string;
+  deal_id: string;
+  org_id: string;
+  product_id: string;
+  reason: string;
+  starts_on: string;
+  total_minor: number;
+}
+
 export interface Approvals {
   args: Json;
   call_id: string;
@@ -59,6 +72,7 @@ export interface Bookings {
   product_id: string;
   status: Generated<string>;
   total_minor: number;
+  was_paid: Generated<boolean>;
 }
 
 export interface ChannelAccounts {
@@ -410,6 +424,16 @@ export interface Products {
   url: string | null;
 }
 
+export interface Refunds {
+  amount_minor: number;
+  booking_id: string;
+  currency: string;
+  granted_at: Timestamp;
+  id: string;
+  org_id: string;
+  reason: string;
+}
+
 export interface StageMoves {
   at: Timestamp;
   deal_id: string;
@@ -455,6 +479,7 @@ export interface Turns {
 }
 
 export interface DB {
+  agreed_prices: AgreedPrices;
   approvals: Approvals;
   bookings: Bookings;
   channel_accounts: ChannelAccounts;
@@ -482,6 +507,7 @@ export interface DB {
   organisations: Organisations;
   passages: Passages;
   products: Products;
+  refunds: Refunds;
   stage_moves: StageMoves;
   timers: Timers;
   turns: Turns;

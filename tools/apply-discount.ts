@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConflictError, discounted, formatMoney, judgeDiscount } from "../domain/index.ts";
 import { putDiscount } from "../store/index.ts";
 import { requireTour } from "./check-availability.ts";
-import { priceFor } from "./price.ts";
+import { priceFor, type Price } from "./price.ts";
 import { Adults, Children, Day, text, TourRef } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
 
@@ -25,11 +25,21 @@ function refuseAboveLimit(percent: number, context: ToolContext): void {
   });
 }
 
+/** @throws ConflictError `price-agreed` */
+function refuseOnAgreed({ agreed, total }: Price): void {
+  if (agreed === null) return;
+  throw new ConflictError({
+    code: "price-agreed",
+    message: `a colleague has agreed on ${formatMoney(total, "en")} for this party; no discount comes on top`,
+    remedy: "tell the customer that price",
+  });
+}
+
 export const applyDiscountTool = defineTool({
   name: "apply_discount",
   description:
     "Takes a percentage off one tour's price for this customer, within the limit in the context (organisation.discountLimitPercent). " +
-    "Only when they asked for a discount or stopped at the price. quote and create_booking then count with it. Error: above-limit; with ask_colleague a person decides.",
+    "Only when they asked for a discount or stopped at the price. quote and create_booking then count with it. Errors: price-agreed; above-limit, then with ask_colleague a person decides.",
   access: "writes",
   kind: "local",
   schema: z.object({
@@ -51,7 +61,8 @@ export const applyDiscountTool = defineTool({
   run: async (args, context, tx) => {
     refuseAboveLimit(args.percent, context);
     const tour = await requireTour(tx, args.tour);
-    const price = await priceFor(tx, tour, { context, party: args });
+    const price = await priceFor(tx, tour, { context, party: args, date: args.date });
+    refuseOnAgreed(price);
     const before = price.discount?.before ?? price.total;
     const { percent, reason, date } = args;
     await putDiscount(tx, { dealId: context.dealId, tourId: tour.id, percent, reason, now: context.now });

@@ -57,7 +57,7 @@ export const createBookingTool = defineTool({
   run: async (args, context, tx) => {
     checkPhone(args.phone);
     const tour = await requireTour(tx, args.tour);
-    const { total } = await priceFor(tx, tour, { context, party: args });
+    const { total } = await priceFor(tx, tour, { context, party: args, date: args.date });
     const { number, departure } = await createBooking(tx, {
       clientId: context.clientId,
       dealId: context.dealId,

@@ -37,11 +37,12 @@ export const changeBookingTool = defineTool({
     const before = await requireBooking(tx, args.booking, context);
     const party = { adults: args.adults ?? before.adults, children: args.children ?? before.children };
     const tour = await requireTour(tx, before.tour);
-    const { total } = await priceFor(tx, tour, { context, party, currency: before.total.currency });
-    const { number, date, ends } = await changeBooking(tx, {
+    const date = args.date ?? before.date;
+    const { total } = await priceFor(tx, tour, { context, party, date, currency: before.total.currency });
+    const { number, ends } = await changeBooking(tx, {
       clientId: context.clientId,
       number: before.number,
-      date: args.date ?? before.date,
+      date,
       ...party,
       total,
       today: todayOf(context),

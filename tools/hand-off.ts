@@ -5,7 +5,7 @@ import { defineTool } from "./tool.ts";
 export const handOffTool = defineTool({
   name: "hand_off",
   description:
-    "Passes the conversation to a person. Use it when the customer asks for one, complains, needs a refund, a discount, wants their data erased or " +
+    "Passes the conversation to a person. Use it when the customer asks for one, complains, wants their data erased or " +
     "anything no tool can do, or when you cannot answer truthfully. Then tell the customer that a colleague takes over.",
   access: "reads",
   schema: z.object({

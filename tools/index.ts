@@ -1,4 +1,5 @@
 import { applyDiscountTool } from "./apply-discount.ts";
+import { askPriceTool } from "./ask-price.ts";
 import { cancelBookingTool, createBookingTool, getBookingsTool } from "./bookings.ts";
 import { changeBookingTool } from "./change-booking.ts";
 import { checkAvailabilityTool } from "./check-availability.ts";
@@ -7,6 +8,7 @@ import { handOffTool } from "./hand-off.ts";
 import { proposeStageTool } from "./propose-stage.ts";
 import { quoteTool } from "./quote.ts";
 import { rememberTool } from "./remember.ts";
+import { requestRefundTool } from "./request-refund.ts";
 import { searchCatalogueTool } from "./search-catalogue.ts";
 import { searchKnowledgeTool } from "./search-knowledge.ts";
 import { sendMaterialTool } from "./send-material.ts";
@@ -23,9 +25,11 @@ const TOOLS: readonly Tool[] = [
   checkAvailabilityTool,
   quoteTool,
   applyDiscountTool,
+  askPriceTool,
   createBookingTool,
   changeBookingTool,
   cancelBookingTool,
+  requestRefundTool,
   getBookingsTool,
   searchKnowledgeTool,
   sendMaterialTool,

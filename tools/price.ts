@@ -7,7 +7,7 @@ import {
   type Money,
   type Quote,
 } from "../domain/index.ts";
-import { readDiscount, type Tour, type Tx } from "../store/index.ts";
+import { readGrantedPrice, type Tour, type Tx } from "../store/index.ts";
 import { currencyFor } from "./schemas.ts";
 import type { ToolContext } from "./tool.ts";
 
@@ -19,6 +19,8 @@ interface Party {
 export interface Price extends Quote {
   /** What was granted on this tour for this deal; `before` is the total without it. */
   discount: { percent: number; before: Money } | null;
+  /** A person has agreed on this total for this party and day; `before` is the one of the list. */
+  agreed: { before: Money } | null;
 }
 
 /** The children's ages, where they were told for as many children as are asked about. */
@@ -44,18 +46,31 @@ function refuseTooYoung(tour: Tour, ages: readonly number[] | undefined): void {
   });
 }
 
-/** What a party pays for a tour, children by their ages, less the discount of this deal. @throws ConflictError `too-young` */
-export async function priceFor(
-  tx: Tx,
-  tour: Tour,
-  request: { context: ToolContext; party: Party; currency?: string | undefined },
-): Promise<Price> {
-  const { context, party, currency } = request;
+export interface PriceRequest {
+  context: ToolContext;
+  party: Party;
+  /** The departure's first day, `YYYY-MM-DD`. */
+  date: string;
+  currency?: string | undefined;
+}
+
+/**
+ * What a party pays for a tour, children by their ages: the total that a person has agreed on, or the list's less the
+ * discount of this deal.
+ * @throws ConflictError `too-young`
+ */
+export async function priceFor(tx: Tx, tour: Tour, request: PriceRequest): Promise<Price> {
+  const { context, party, date, currency } = request;
   const childAges = agesOf(context.facts.party, party.children);
   refuseTooYoung(tour, childAges);
   const { adults, children } = party;
-  const quote = quoteParty({ ...tour, adults, children, childAges, currency: currencyFor(context, currency) });
-  const percent = await readDiscount(tx, { dealId: context.dealId, tourId: tour.id });
-  if (percent === 0) return { ...quote, discount: null };
-  return { ...quote, total: discounted(quote.total, percent), discount: { percent, before: quote.total } };
+  const granted = await readGrantedPrice(tx, { dealId: context.dealId, tourId: tour.id, date, adults, children });
+  const wanted = currencyFor(context, currency) ?? granted.agreed?.currency;
+  const quote = quoteParty({ ...tour, adults, children, childAges, currency: wanted });
+  const before = quote.total;
+  const { percent, agreed } = granted;
+  if (agreed !== null && agreed.currency === before.currency)
+    return { ...quote, total: agreed, discount: null, agreed: { before } };
+  if (percent === 0) return { ...quote, discount: null, agreed: null };
+  return { ...quote, total: discounted(before, percent), discount: { percent, before }, agreed: null };
 }

@@ -27,7 +27,11 @@ function dates(departures: readonly Departure[]): string {
 }
 
 /** The departure with seats for the party. @throws NotFoundError `not-found`, ConflictError `no-seats` */
-async function requireSeats(tx: Tx, tour: Tour, request: Args & { today: string }): Promise<Departure> {
+export async function requireSeats(
+  tx: Tx,
+  tour: Tour,
+  request: Pick<Args, "date" | "adults" | "children"> & { today: string },
+): Promise<Departure> {
   const people = request.adults + request.children;
   const { date, today } = request;
   const [departure] = await listDepartures(tx, { tourId: tour.id, from: date, to: date, today, limit: 1 });
@@ -47,7 +51,7 @@ interface Priced {
 }
 
 function toContent({ tour, departure, price }: Priced, args: Args, context: ToolContext): Record<string, unknown> {
-  const { perAdult, perChild, childrenInFull, childrenFree, total, discount } = price;
+  const { perAdult, perChild, childrenInFull, childrenFree, total, discount, agreed } = price;
   return {
     tour: tour.sku,
     title: localText(tour.title, context.locale),
@@ -62,6 +66,7 @@ function toContent({ tour, departure, price }: Priced, args: Args, context: Tool
     per_child: perChild,
     total,
     ...(discount !== null && { discount }),
+    ...(agreed !== null && { agreed_by_colleague: agreed }),
     prices: tour.prices,
     min_age: tour.minAge,
     included: localText(tour.included, context.locale),
@@ -80,7 +85,7 @@ export const quoteTool = defineTool({
     const content = await database.withTenant(context.organisation.id, async (tx) => {
       const tour = await requireTour(tx, args.tour);
       const departure = await requireSeats(tx, tour, { ...args, today: todayOf(context) });
-      const price = await priceFor(tx, tour, { context, party: args, currency: args.currency });
+      const price = await priceFor(tx, tour, { context, party: args, date: args.date, currency: args.currency });
       return toContent({ tour, departure, price }, args, context);
     });
     return { content, signals: ["offer_shown"] };

@@ -7,9 +7,11 @@ export const sell = defineAgent("sell", [
   "quote",
   "send_material",
   "apply_discount",
+  "ask_price",
   "create_booking",
   "change_booking",
   "cancel_booking",
+  "request_refund",
   "get_bookings",
   "set_reminder",
 ]);

@@ -1,10 +1,11 @@
 import { defineAgent } from "../agent.ts";
 
-/** Care for clients who have booked. A change of what is paid takes a person. */
+/** Care for clients who have booked. Whatever moves money takes a person. */
 export const serve = defineAgent("serve", [
   "get_bookings",
   "change_booking",
   "cancel_booking",
+  "request_refund",
   "check_availability",
   "search_catalogue",
   "quote",

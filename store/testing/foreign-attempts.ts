@@ -78,6 +78,14 @@ const booking = (at: () => MadeUpWorld) => ({
   now: NOW,
 });
 
+const partyKey = (at: () => MadeUpWorld) => ({
+  dealId: at().dealId,
+  tourId: at().tourId,
+  date: at().date,
+  adults: 1,
+  children: 0,
+});
+
 /** Catalogue, bookings, knowledge. @param at what the other organisation has */
 export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
   searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
@@ -110,7 +118,21 @@ export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => 
   putDiscount: answers(FOREIGN_KEY, (tx) =>
     store.putDiscount(tx, { dealId: at().dealId, tourId: at().tourId, percent: 5, reason: "x", now: NOW }),
   ),
-  readDiscount: answers(0, (tx) => store.readDiscount(tx, { dealId: at().dealId, tourId: at().tourId })),
+  putAgreedPrice: answers(FOREIGN_KEY, (tx) =>
+    store.putAgreedPrice(tx, { ...partyKey(at), total: { amount: 1, currency: "KGS" }, reason: "x", now: NOW }),
+  ),
+  readGrantedPrice: answers({ percent: 0, agreed: null }, (tx) => store.readGrantedPrice(tx, partyKey(at))),
+  requireOwnBooking: answers(NOT_FOUND, (tx) =>
+    store.requireOwnBooking(tx, { clientId: at().clientId, number: at().bookingNumber }),
+  ),
+  weighRefund: answers(NOT_FOUND, (tx) =>
+    store.weighRefund(tx, { clientId: at().clientId, number: at().bookingNumber }),
+  ),
+  putRefund: answers(FOREIGN_KEY, (tx) => {
+    const sum = { amount: 1, currency: "KGS" };
+    const number = at().bookingNumber;
+    return store.putRefund(tx, { bookingId: at().bookingId, number, amount: sum, left: sum, reason: "x", now: NOW });
+  }),
   findMaterial: nothing((tx) => store.findMaterial(tx, { tourId: at().tourId, kind: "photos", locales: ["ru"] })),
   putMaterials: own((tx) =>
     store.putMaterials(

@@ -1,5 +1,5 @@
 import type { ChannelAccount } from "../../domain/index.ts";
-import { createBooking } from "../bookings.ts";
+import { createBooking, requireOwnBooking } from "../bookings.ts";
 import { findTour, type Tour } from "../catalogue.ts";
 import { getChannelAccount, setCredentials } from "../channel-accounts.ts";
 import { writeChannelState } from "../channel-state.ts";
@@ -54,6 +54,7 @@ export interface MadeUpWorld extends MadeUpChat {
   sku: string;
   date: string;
   bookingNumber: string;
+  bookingId: string;
   fullAccount: ChannelAccount;
 }
 
@@ -163,7 +164,8 @@ async function fillShop(tx: Tx, chat: MadeUpChat, scope: { secret: string; sku: 
     keywords: secret,
   };
   await putPassages(tx, [passage], now);
-  return { sku, tourId: tour.id, tour, passage, date: DATE, bookingNumber: number };
+  const { id: bookingId } = await requireOwnBooking(tx, { clientId: chat.clientId, number });
+  return { sku, tourId: tour.id, tour, passage, date: DATE, bookingNumber: number, bookingId };
 }
 
 async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<ChannelAccount> {

@@ -74,6 +74,8 @@ const ONCE = new Set([
   "change_booking",
   "cancel_booking",
   "apply_discount",
+  "ask_price",
+  "request_refund",
   "hand_off",
   "set_reminder",
 ]);
