@@ -1,3 +1,3 @@
 export { loadJourneys, parseJourney, type LoadedJourney } from "./journeys/load.ts";
-export { runJourney, type JourneyResult, type RunOptions, type Verdict } from "./journeys/run.ts";
+export { offlineModels, runJourney, type JourneyResult, type RunOptions, type Verdict } from "./journeys/run.ts";
 export { judgeAll, readSet, toMeasure } from "./receipts/measure.ts";

@@ -5,6 +5,7 @@ export type { RetryPolicy } from "./provider.ts";
 export type { ProviderSettings } from "./settings.ts";
 export {
   createTokenLimiter,
+  unlimitedTokens,
   type TokenLimiter,
   type TokenLimiterOptions,
   type TokenReservation,

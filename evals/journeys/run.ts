@@ -1,4 +1,4 @@
-import { createChatModels, createTokenLimiter, type ChatModels } from "../../models/index.ts";
+import { createChatModels, unlimitedTokens, type ChatModels } from "../../models/index.ts";
 import { createOfflineModel } from "../../models/offline/index.ts";
 import { createId, type Database } from "../../store/index.ts";
 import { loadDemoCatalogue, type DemoCatalogue } from "../../store/seed/index.ts";
@@ -32,13 +32,7 @@ export interface RunOptions {
 
 /** The rules instead of a provider, without a limit. */
 export function offlineModels(clock: VirtualClock): ChatModels {
-  const limiter = createTokenLimiter({
-    readUsage: async () => ({ org: 0, all: 0 }),
-    globalLimit: null,
-    limitOf: () => null,
-    clock,
-  });
-  return createChatModels({ offline: createOfflineModel(), clock, createId, limiter });
+  return createChatModels({ offline: createOfflineModel(), clock, createId, limiter: unlimitedTokens });
 }
 
 const isOurs = ({ author }: SaidRow): boolean => author === "bot" || author === "system";
