@@ -54,8 +54,6 @@ function describeStep(step: Step): string[] {
       return [`${what} waits for a person: ${outcome}${step.args === undefined ? "" : ` ${compact(step.args)}`}`];
     case "pass":
       return [`${agent} passes to ${what} ${step.args === undefined ? "" : compact(step.args)}`];
-    case "policy":
-      return [`policy, ${what}: ${clip(outcome)}`];
   }
 }
 

@@ -3,12 +3,12 @@ import { AGENTS } from "./stages.ts";
 import { redact } from "./masking.ts";
 
 /** What happened in a turn, step by step. Only what no other row holds: calls of models, effects and moves are joined on reading. */
-export const TRACE_STEPS = ["model", "tool", "move", "guard", "approval", "hand-off", "pass", "policy"] as const;
+export const TRACE_STEPS = ["model", "tool", "move", "guard", "approval", "hand-off", "pass"] as const;
 
 const Step = z.object({
   step: z.enum(TRACE_STEPS),
   agent: z.enum(AGENTS),
-  /** Tool name, stages of a move, what the guard or the policy decided, the agent that goes on. */
+  /** Tool name, stages of a move, what the guard decided, the agent that goes on. */
   what: z.string(),
   outcome: z.string(),
   args: z.record(z.string(), z.unknown()).optional(),

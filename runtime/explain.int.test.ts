@@ -54,6 +54,7 @@ describe("an explained turn", () => {
       status: "committed",
       agents: ["sell"],
       version: 2,
+      policy: [{ what: "reply sent", outcome: "allowed" }],
       channel: "http",
       traceId: turn.id,
     });

@@ -103,11 +103,11 @@ function toReceipts(rows: TracedTurnRows, steps: readonly TraceStep[]): TurnDocu
   };
 }
 
-/** Decisions of the sending policy stand with the steps, and on the messages that were held or silenced. */
-function toPolicy(rows: TracedTurnRows, steps: readonly TraceStep[]): TurnDocument["policy"] {
-  const decided = steps.filter(({ step }) => step === "policy").map(({ what, outcome }) => ({ what, outcome }));
-  const kept = rows.messages.filter(({ status }) => status === "held" || status === "suppressed");
-  return [...decided, ...kept.map(({ status, reason }) => ({ what: status, outcome: reason ?? "" }))];
+/** What the sending policy let go, held or kept back of what the turn said; a message not yet claimed has no decision. */
+function toPolicy(rows: TracedTurnRows): TurnDocument["policy"] {
+  return rows.messages
+    .filter(({ direction, status }) => direction === "out" && status !== "queued")
+    .map(({ status, purpose, reason }) => ({ what: `${purpose} ${status}`, outcome: reason ?? "allowed" }));
 }
 
 function toDocument(rows: TracedTurnRows): TurnDocument {
@@ -127,7 +127,7 @@ function toDocument(rows: TracedTurnRows): TurnDocument {
     moves: rows.moves.map((move) => ({ ...move, at: iso(move.at) })),
     facts: rows.facts,
     receipts: toReceipts(rows, steps),
-    policy: toPolicy(rows, steps),
+    policy: toPolicy(rows),
     envelopes: toEnvelopes(rows, steps).map((envelope) => ({ ...envelope, timestamp: iso(envelope.timestamp) })),
     totals: toTotals(modelCalls),
   };

@@ -1,4 +1,12 @@
-import type { EffectKind, EffectStatus, HandoffContract, MessageStatus, Stage, TurnStatus } from "../domain/index.ts";
+import type {
+  EffectKind,
+  EffectStatus,
+  HandoffContract,
+  MessageStatus,
+  Purpose,
+  Stage,
+  TurnStatus,
+} from "../domain/index.ts";
 import type { Tx } from "./tx.ts";
 
 interface TracedTurn {
@@ -33,6 +41,8 @@ export interface TracedTurnRows {
     text: string;
     attachments: number;
     status: MessageStatus;
+    /** What a message of ours was said for. */
+    purpose: Purpose | null;
     reason: string | null;
     createdAt: Date;
   }[];
@@ -88,7 +98,7 @@ type Rows<Part extends keyof TracedTurnRows> = TracedTurnRows[Part] extends read
 
 const readMessages = (tx: Tx, turn: TracedTurn) =>
   tx.query<Rows<"messages">>(
-    `select id, seq, direction, author, text, jsonb_array_length(attachments) as attachments, status, reason, created_at as "createdAt"
+    `select id, seq, direction, author, text, jsonb_array_length(attachments) as attachments, status, purpose, reason, created_at as "createdAt"
        from messages
       where org_id = current_org() and conversation_id = $1 and seq > $2
         and ((direction = 'in' and seq <= $3) or turn_id = $4)

@@ -186,6 +186,7 @@ export const TurnTraceView = z
         text: z.string(),
         attachments: z.int(),
         status: z.enum(MESSAGE_STATUSES),
+        purpose: z.enum(PURPOSES).nullable(),
         reason: z.string().nullable(),
         createdAt: Instant,
       }),
