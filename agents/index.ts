@@ -7,7 +7,7 @@ import { serve } from "./serve/index.ts";
 import { warmUp } from "./warm-up/index.ts";
 
 export type { AgentDefinition } from "./agent.ts";
-export { summaryPrompt, type AgentPrompt } from "./prompts.ts";
+export { followUpPrompt, summaryPrompt, type AgentPrompt } from "./prompts.ts";
 export { renderSystemMessage, type AgentContext, type SystemMessageText } from "./system-message.ts";
 
 const BY_NAME: Record<AgentName, AgentDefinition> = { qualify, "warm-up": warmUp, sell, serve, feedback };

@@ -11,7 +11,7 @@ const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
 const FALLBACK: Locale = "ru";
 
 const FrontMatter = z.strictObject({
-  agent: z.enum(["shared", "summary", ...AGENTS]),
+  agent: z.enum(["shared", "summary", "follow-up", ...AGENTS]),
   locale: z.enum(LOCALES),
   version: z.number().int().positive(),
 });
@@ -62,16 +62,21 @@ function readPrompt(folder: string, locale: Locale): PromptFile {
   return parsePrompt(file, readFileSync(path.join(ROOT, file), "utf8"));
 }
 
-const summaryPrompts = new Map<Locale, AgentPrompt>();
+const cache = new Map<string, AgentPrompt>();
 
-/** What a model that rolls the summary of a conversation is told. @throws ConfigError `bad-prompt` */
-export function summaryPrompt(locale: Locale): AgentPrompt {
-  const prompt = summaryPrompts.get(locale) ?? readPrompt("summary", locale);
-  summaryPrompts.set(locale, prompt);
+/** A prompt that stands alone, read once per language. */
+function lonePrompt(folder: "summary" | "follow-up", locale: Locale): AgentPrompt {
+  const key = `${folder}:${locale}`;
+  const prompt = cache.get(key) ?? readPrompt(folder, locale);
+  cache.set(key, prompt);
   return prompt;
 }
 
-const cache = new Map<string, AgentPrompt>();
+/** What a model that rolls the summary of a conversation is told. @throws ConfigError `bad-prompt` */
+export const summaryPrompt = (locale: Locale): AgentPrompt => lonePrompt("summary", locale);
+
+/** What an agent is told in place of a new message, when it is to write first. @throws ConfigError `bad-prompt` */
+export const followUpPrompt = (locale: Locale): AgentPrompt => lonePrompt("follow-up", locale);
 
 /** An agent's prompt, read once per language. @throws ConfigError `bad-prompt` */
 export function agentPrompt(agent: AgentName, locale: Locale): AgentPrompt {

@@ -36,6 +36,7 @@ const CONTEXT: AgentContext = {
   awaiting: [],
   memories: [],
   isReturning: false,
+  followUp: null,
 };
 
 const render = (context: Partial<AgentContext> = {}, locale: "ru" | "en" = "ru") =>

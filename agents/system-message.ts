@@ -3,6 +3,7 @@ import {
   inertJson,
   localText,
   type Facts,
+  type FollowUp,
   type HandoffContract,
   type Locale,
   type LocalText,
@@ -38,6 +39,8 @@ export interface AgentContext {
   memories: readonly { text: string; day: string }[];
   /** Known from an earlier conversation. */
   isReturning: boolean;
+  /** What is said of our own accord, where nothing is unanswered. */
+  followUp: FollowUp | null;
 }
 
 export interface SystemMessageText {
@@ -53,6 +56,10 @@ function titleIn(title: AgentContext["bookings"][number]["title"], locale: Local
 function toBooking(booking: AgentContext["bookings"][number], locale: Locale): unknown {
   const { number, tour, title, date, adults, children, total, status } = booking;
   return { number, tour, title: titleIn(title, locale), date, adults, children, total, status };
+}
+
+function toFollowUp({ kind, step, of, booking }: FollowUp): unknown {
+  return { kind, step, of, ...(booking !== undefined && { booking: booking.number }) };
 }
 
 function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): string {
@@ -74,6 +81,7 @@ function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): 
     awaitingApproval: context.awaiting.map(({ tool, args, since }) => ({ tool, args, since })),
     memories: context.memories,
     returning: context.isReturning,
+    ...(context.followUp !== null && { followUp: toFollowUp(context.followUp) }),
   });
 }
 

@@ -14,6 +14,7 @@ export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./fact.ts";
 export * from "./fence.ts";
+export * from "./follow-ups.ts";
 export * from "./leaks.ts";
 export * from "./lead-score.ts";
 export * from "./locale.ts";

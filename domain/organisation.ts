@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApprovalPolicy } from "./approval.ts";
+import { FollowUpSettings } from "./follow-ups.ts";
 import { Locale } from "./locale.ts";
 
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM, 24 hours");
@@ -46,6 +47,8 @@ export const OrganisationSettings = z.object({
   /** Which risky writes a person decides. */
   approvals: ApprovalPolicy.prefault({}),
   sending: SendingSettings.prefault({}),
+  /** When the bot writes again to those who fell silent, and before and after a trip. */
+  followUps: FollowUpSettings.prefault({}),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
 

@@ -5,7 +5,7 @@ export const Timer = z.object({
   id: z.uuid(),
   clientId: z.uuid(),
   conversationId: z.uuid(),
-  kind: z.enum(["reminder", "handoff-sla", "approval-expiry"]),
+  kind: z.enum(["reminder", "handoff-sla", "approval-expiry", "follow-up"]),
   key: z.string().max(128),
   dueAt: z.date(),
   text: z.string().max(4000).nullable(),

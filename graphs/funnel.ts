@@ -1,13 +1,13 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, Command, END, START, StateGraph } from "@langchain/langgraph";
-import { AGENTS, stampTrace, type AgentName, type TurnReason } from "../domain/index.ts";
+import { AGENTS, stampTrace, type AgentName, type FollowUp, type TurnReason } from "../domain/index.ts";
 import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { act } from "./act.ts";
 import { fromJournal, rebase, startState, toJournal } from "./journal.ts";
 import { guard } from "./guard.ts";
-import { holdingLine, pausedLine } from "./lines.ts";
+import { followUpLine, holdingLine, pausedLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
 import { Step } from "./step.ts";
 import { createThinker, type Thinker } from "./think.ts";
@@ -83,8 +83,17 @@ function withMaterials(reply: string, { materials }: TurnState): string {
   return [reply, ...blocks].join("\n\n");
 }
 
+/** What we say of our own accord is no reason to call a person: where the agent has no words, the house has some. */
+function ofOurOwnAccord(state: TurnState, { context }: TurnRun, followUp: FollowUp): TurnOutcome {
+  const isWorded = state.reply !== null && state.handoff === null;
+  if (isWorded) decideAtEnd(state, context);
+  const reply = isWorded ? withMaterials(state.reply ?? "", state) : followUpLine(followUp.kind, context.locale);
+  return { kind: "reply", reply, state: { ...state, handoff: null, proposals: [] } };
+}
+
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
+  if (run.context.followUp !== null) return ofOurOwnAccord(state, run, run.context.followUp);
   const { approval } = state;
   if (approval !== null && state.handoff === null) {
     const reply = pausedLine(approval.risk.kind, run.context.locale);

@@ -5,6 +5,7 @@ export {
   contactAllowedLine,
   contactStoppedLine,
   handoffSummary,
+  followUpLine,
   holdingLine,
   stillWaitingLine,
   undecidedLine,

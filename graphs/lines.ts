@@ -1,4 +1,4 @@
-import type { Locale, RiskKind, TurnReason } from "../domain/index.ts";
+import type { FollowUpKind, Locale, RiskKind, TurnReason } from "../domain/index.ts";
 
 /** What the customer reads when the runtime, not an agent, has to speak. */
 const HOLDING: Record<Locale, string> = {
@@ -49,6 +49,38 @@ const UNDECIDED: Record<Locale, string> = {
   ky: "Кесиптешим сурооңузду азырынча чече элек. Жазышуубузду ага бердим, ал өзү ушул жерден жооп берет.",
   kk: "Әріптесім сұрағыңызды әзірге шеше алмады. Хат алмасуымызды оған бердім, ол өзі осында жауап береді.",
 };
+
+/** Of our own accord, where the agent's own words cannot go out. They claim nothing. */
+const FOLLOW_UP: Record<FollowUpKind, Record<Locale, string>> = {
+  qualification: {
+    ru: "Здравствуйте! Мы с вами начали подбирать поездку. Продолжим? Напишите пару слов, и я подберу варианты.",
+    en: "Hello! We had begun to look for a trip for you. Shall we go on? A few words from you, and I will look for options.",
+    ky: "Саламатсызбы! Сизге сапар тандай баштаган элек. Улантабызбы? Бир-эки сөз жазсаңыз, варианттарды тандап берем.",
+    kk: "Сәлеметсіз бе! Сізге сапар таңдай бастаған едік. Жалғастырайық па? Екі-үш сөз жазсаңыз, нұсқаларды таңдап беремін.",
+  },
+  offer: {
+    ru: "Здравствуйте! Остались ли вопросы по турам, которые мы смотрели? Спрашивайте, подскажу.",
+    en: "Hello! Do you have any questions about the tours we looked at? Just ask.",
+    ky: "Саламатсызбы! Биз караган турлар боюнча суроолоруңуз барбы? Сураңыз, айтып берем.",
+    kk: "Сәлеметсіз бе! Біз қараған турлар бойынша сұрақтарыңыз бар ма? Сұраңыз, айтып беремін.",
+  },
+  "before-trip": {
+    ru: "Здравствуйте! Скоро ваша поездка. Если есть вопросы о встрече или о том, что взять с собой, пишите сюда.",
+    en: "Hello! Your trip is coming up. If you have questions about the meeting point or what to bring, write here.",
+    ky: "Саламатсызбы! Жакында сапарыңыз. Жолугушуу же эмне алуу керектиги боюнча суроолор болсо, ушул жерге жазыңыз.",
+    kk: "Сәлеметсіз бе! Жақында сапарыңыз. Кездесу орны немесе не алу керектігі туралы сұрақтар болса, осында жазыңыз.",
+  },
+  "after-trip": {
+    ru: "С возвращением! Как прошла поездка? Оцените её, пожалуйста, от 1 до 5.",
+    en: "Welcome back! How was the trip? How would you rate it from 1 to 5?",
+    ky: "Кайтып келишиңиз менен! Сапар кандай өттү? 1ден 5ке чейин баалаңызчы.",
+    kk: "Қайтып келуіңізбен! Сапар қалай өтті? 1-ден 5-ке дейін бағалаңызшы.",
+  },
+};
+
+export function followUpLine(kind: FollowUpKind, locale: Locale): string {
+  return FOLLOW_UP[kind][locale];
+}
 
 export function pausedLine(risk: RiskKind, locale: Locale): string {
   return PAUSED[risk][locale];

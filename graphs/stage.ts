@@ -85,6 +85,13 @@ export function decideAtEnd(state: TurnState, context: TurnContext): void {
 
 /** `new` becomes `qualification` before anyone thinks: the client has written. */
 export function decideAtStart(state: TurnState, context: TurnContext): void {
+  // That the trip is over is told by the calendar.
+  if (context.followUp?.kind === "after-trip") {
+    state.heard.push("trip_finished");
+    state.proposal = { to: "feedback", reason: "the trip is over" };
+    decideProposal(state, evidenceOf(state, context, []));
+    state.proposal = null;
+  }
   takeAutomaticMoves(state, evidenceOf(state, context, []));
   state.agents = [agentOf(state.stage)];
 }

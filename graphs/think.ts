@@ -1,11 +1,12 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
-import { createMasker, ModelError, type AgentName, type Masker, type TurnReason } from "../domain/index.ts";
-import { agentByName, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
+import { createMasker, ModelError, type Masker, type TurnReason } from "../domain/index.ts";
+import { agentByName, followUpPrompt, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
 import type { ChatModels, ModelTool } from "../models/index.ts";
 import type { Tool } from "../tools/index.ts";
+import { allowedTools } from "./allowed-tools.ts";
 import { handoffSummary } from "./lines.ts";
 import { toModelMessages } from "./messages.ts";
-import type { TurnRun, TurnState } from "./turn-state.ts";
+import type { TurnContext, TurnRun, TurnState } from "./turn-state.ts";
 
 /** Model responses in one turn at most; a funnel turn needs two to four. */
 const MAX_STEPS = 8;
@@ -39,9 +40,19 @@ function toMessages(agent: AgentDefinition, state: TurnState, run: TurnRun): Bas
     awaiting: context.awaiting,
     memories: context.memories,
     isReturning: context.isReturning,
+    followUp: context.followUp,
   });
-  if (!state.promptVersions.includes(system.version)) state.promptVersions.push(system.version);
-  return [new SystemMessage(system.text), ...toModelMessages(context.history), ...state.messages];
+  const said = toModelMessages(context.history);
+  const versions = [system.version];
+  if (context.followUp !== null) {
+    // Without a new message a model would go on with our own last words.
+    const { text, version } = followUpPrompt(context.locale);
+    said.push(new SystemMessage(text));
+    versions.push(version);
+  }
+  const version = versions.join("+");
+  if (!state.promptVersions.includes(version)) state.promptVersions.push(version);
+  return [new SystemMessage(system.text), ...said, ...state.messages];
 }
 
 /** The model's trouble ends the turn with a person; anything else is our own fault and goes on up. */
@@ -64,13 +75,15 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
     maskers.set(run, masker);
     return masker;
   };
-  // One array per agent: the models make a tool set's JSON Schema once per array.
-  const toolSets = new Map<AgentName, readonly ModelTool[]>();
-  const toolsOf = (agent: AgentDefinition): readonly ModelTool[] => {
-    const known = toolSets.get(agent.name);
+  // One array per set: the models make a tool set's JSON Schema once per array.
+  const toolSets = new Map<string, readonly ModelTool[]>();
+  const toolsOf = (agent: AgentDefinition, context: TurnContext): readonly ModelTool[] => {
+    const names = allowedTools(agent, context);
+    const key = names.join();
+    const known = toolSets.get(key);
     if (known !== undefined) return known;
-    const set = agent.tools.map((name) => tools.get(name)).filter((tool) => tool !== undefined);
-    toolSets.set(agent.name, set);
+    const set = names.map((name) => tools.get(name)).filter((tool) => tool !== undefined);
+    toolSets.set(key, set);
     return set;
   };
 
@@ -81,7 +94,7 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
       turnId,
       purpose: agent.name,
       messages: toMessages(agent, state, run),
-      tools: toolsOf(agent),
+      tools: toolsOf(agent, run.context),
       signal: run.signal,
       allowOffline: organisation.settings.offlineFallback,
       onCall: (call) => run.onCall(call),

@@ -4,6 +4,7 @@ import type {
   Clock,
   FactProposal,
   Facts,
+  FollowUp,
   Ledger,
   Locale,
   Organisation,
@@ -44,6 +45,8 @@ export interface TurnContext {
   memories: { text: string; day: string }[];
   /** We know this client from an earlier conversation. */
   isReturning: boolean;
+  /** Nothing is unanswered: the turn says this of our own accord. It reads and writes nothing, and calls nobody. */
+  followUp: FollowUp | null;
 }
 
 /** Where a turn stands. Plain data and messages, so that it can be stored as a journal and taken up by another worker. */

@@ -6,6 +6,8 @@ import {
   toStoredTrace,
   type Channel,
   type FactKey,
+  type FollowUp,
+  type FollowUpSettings,
   type HandoffContract,
   type LeadScore,
   type Signal,
@@ -36,6 +38,7 @@ import {
 } from "../store/index.ts";
 import { approvalTimerKey } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { planNext } from "./follow-ups.ts";
 import type { Lease } from "./lease.ts";
 import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
 import { mayGoAtOnce } from "./sending.ts";
@@ -57,6 +60,10 @@ export interface Finished {
   approvalMinutes: number;
   /** It had paused, and a person has decided. */
   isResumed: boolean;
+  /** It says this of our own accord. */
+  followUp: FollowUp | null;
+  /** When to write again to a client who stays silent. */
+  settings: FollowUpSettings;
 }
 
 /** How a turn ended, for the caller, the log and the metrics. */
@@ -225,7 +232,8 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     now,
   });
   const { channel } = finished;
-  const atOnce = mayGoAtOnce(lease.steering, { text: outcome.reply, channel, now });
+  const isOurs = finished.followUp !== null;
+  const atOnce = !isOurs && mayGoAtOnce(lease.steering, { text: outcome.reply, channel, now });
   const request: CommitRequest = {
     conversationId: lease.conversationId,
     token: lease.token,
@@ -237,6 +245,8 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     locale: finished.locale,
     now,
     claimUntil: atOnce ? addMs(now, deps.settings.claimMs) : null,
+    purpose: isOurs ? "proactive" : "reply",
+    followUp: planNext(finished, now),
   };
   return { finished, outcome, parts, request, now };
 }
@@ -317,7 +327,7 @@ async function suppress(tx: Tx, finished: Finished, now: Date): Promise<TurnEnd>
   await cancelPlanned(tx, turnId, { reason: "takeover", now });
   await reportEffects(tx, conversationId, turnId);
   await tx.execute(
-    "update conversations set open_turn_id = null, resume_turn_id = null where org_id = current_org() and id = $1",
+    "update conversations set open_turn_id = null, resume_turn_id = null, follow_up = null where org_id = current_org() and id = $1",
     [conversationId],
   );
   await releaseLease(tx, { conversationId, token, dueAt: now, countsAsAttempt: false, countsAsRestart: false });

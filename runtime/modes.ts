@@ -58,7 +58,7 @@ export async function takeOverLocked(tx: Tx, steering: Steering, takeover: Takeo
   const { by, now, slaDueAt } = takeover;
   await suppressQueued(tx, steering.id, "takeover");
   await tx.execute(
-    `update conversations set mode = 'human', muted_seq = last_seq, assignee = coalesce($2, assignee)
+    `update conversations set mode = 'human', muted_seq = last_seq, follow_up = null, assignee = coalesce($2, assignee)
       where org_id = current_org() and id = $1`,
     [steering.id, by === "phone" ? null : by],
   );

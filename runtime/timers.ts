@@ -1,4 +1,4 @@
-import { addMs, answerFirst, type Purpose } from "../domain/index.ts";
+import { addMs, answerFirst, type Channel, type Purpose } from "../domain/index.ts";
 import { handoffSummary, stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
@@ -14,6 +14,7 @@ import {
 } from "../store/index.ts";
 import { expire } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { fireFollowUp } from "./follow-ups.ts";
 import { writeBotHandoff } from "./modes.ts";
 
 interface Firing {
@@ -24,10 +25,13 @@ interface Firing {
   reason: string;
   /** Not said now, but then. */
   againAt?: Date;
+  /** The words are a turn's. */
+  startsTurn?: boolean;
 }
 
 interface Scene {
   steering: Steering;
+  channel: Channel | undefined;
   now: Date;
   slaMinutes: number;
 }
@@ -82,6 +86,13 @@ async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes
   return { text: expired.line, author: "system", purpose: "notice", reason: "said" };
 }
 
+async function decideFollowUp(tx: Tx, timer: DueTimer, scene: Scene): Promise<Firing> {
+  const decision = await fireFollowUp(tx, timer, scene);
+  const silent: Firing = { text: null, author: "bot", purpose: "proactive", reason: "said" };
+  if (decision.say) return { ...silent, startsTurn: true };
+  return { ...silent, reason: decision.reason, ...("againAt" in decision && { againAt: decision.againAt }) };
+}
+
 /** What a timer comes to, by its kind. */
 function decideFiring(tx: Tx, timer: DueTimer, scene: Scene): Firing | Promise<Firing> {
   switch (timer.kind) {
@@ -91,39 +102,64 @@ function decideFiring(tx: Tx, timer: DueTimer, scene: Scene): Firing | Promise<F
       return decideSla(scene.steering);
     case "approval-expiry":
       return decideExpiry(tx, timer, scene);
+    case "follow-up":
+      return decideFollowUp(tx, timer, scene);
   }
 }
 
-/** Fires one timer: claim, re-check and message are one transaction under the conversation lock, so it is said once or not at all. */
+type Due = "turn" | "delivery";
+
+interface Target {
+  timerId: string;
+  conversationId: string;
+}
+
+/** Claim, re-check and message are one transaction under the conversation lock. Answers what there is to do now. */
+async function fireLocked(
+  tx: Tx,
+  { timerId, conversationId }: Target,
+  scene: Omit<Scene, "steering">,
+): Promise<Due | undefined> {
+  const { now } = scene;
+  const steering = await lockConversation(tx, conversationId);
+  if (steering === undefined) return undefined;
+  const timer = await fireTimer(tx, timerId, now);
+  if (timer === undefined) return undefined;
+  const firing = await decideFiring(tx, timer, { ...scene, steering });
+  if (firing.againAt === undefined) await setTimerReason(tx, timerId, firing.reason);
+  else await postponeTimer(tx, { id: timerId, until: firing.againAt, reason: firing.reason });
+  if (firing.startsTurn === true) return "turn";
+  if (firing.text === null) return undefined;
+  await insertOutgoing(tx, {
+    id: createId(now),
+    conversationId,
+    author: firing.author,
+    authorId: null,
+    purpose: firing.purpose,
+    text: firing.text,
+    status: "queued",
+    externalId: null,
+    idempotencyKey: null,
+    now,
+  });
+  return "delivery";
+}
+
+/** Fires one timer: it is said once or not at all. */
 export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: string }): Promise<void> {
   const { orgId, timerId } = target;
+  const { database } = deps;
+  const place = await database.withTenant(orgId, (tx) => findTimerConversation(tx, timerId));
+  if (place === undefined) return;
+  const { id: conversationId, channelAccountId } = place;
+  const [organisation, channel] = await Promise.all([
+    deps.organisationOf(orgId),
+    deps.channelOf({ id: channelAccountId, orgId }),
+  ]);
   const now = deps.clock.now();
-  const slaMinutes = (await deps.organisationOf(orgId)).settings.handoffSlaMinutes;
-  const conversationId = await deps.database.withTenant(orgId, async (tx) => {
-    const id = await findTimerConversation(tx, timerId);
-    const steering = id === undefined ? undefined : await lockConversation(tx, id);
-    if (steering === undefined) return undefined;
-    const timer = await fireTimer(tx, timerId, now);
-    if (timer === undefined) return undefined;
-    const firing = await decideFiring(tx, timer, { steering, now, slaMinutes });
-    if (firing.againAt === undefined) await setTimerReason(tx, timerId, firing.reason);
-    else await postponeTimer(tx, { id: timerId, until: firing.againAt, reason: firing.reason });
-    if (firing.text === null) return undefined;
-    await insertOutgoing(tx, {
-      id: createId(now),
-      conversationId: steering.id,
-      author: firing.author,
-      authorId: null,
-      purpose: firing.purpose,
-      text: firing.text,
-      status: "queued",
-      externalId: null,
-      idempotencyKey: null,
-      now,
-    });
-    return steering.id;
-  });
-  if (conversationId === undefined) return;
-  deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });
-  await deps.queue.hint({ kind: "delivery", orgId, id: conversationId, at: now });
+  const scene = { now, channel, slaMinutes: organisation.settings.handoffSlaMinutes };
+  const due = await database.withTenant(orgId, (tx) => fireLocked(tx, { timerId, conversationId }, scene));
+  if (due === undefined) return;
+  if (due === "delivery") deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });
+  await deps.queue.hint({ kind: due, orgId, id: conversationId, at: now });
 }

@@ -12,6 +12,7 @@ import {
 } from "../domain/index.ts";
 import {
   canReadJournal,
+  followUpLine,
   handoffSummary,
   holdingLine,
   startState,
@@ -23,6 +24,7 @@ import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
 import { commit, type Finished, type TurnEnd } from "./commit.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { followUpOf } from "./follow-ups.ts";
 import { fitHistory } from "./history.ts";
 import { TurnLedger } from "./ledger.ts";
 import { recallMemories, type RecalledMemory } from "./memories.ts";
@@ -82,6 +84,7 @@ function toContext(held: Lease, turnId: string, { organisation, memories }: Know
     awaiting: context.awaiting,
     memories,
     isReturning: context.has_memories,
+    followUp: followUpOf(held),
   };
 }
 
@@ -117,6 +120,9 @@ function showTyping(deps: RuntimeDeps, held: Lease, channel: Channel | undefined
 function poisoned(context: TurnContext): TurnOutcome {
   const summary = handoffSummary("poison");
   const state = startState(context, context.stage);
+  if (context.followUp !== null) {
+    return { kind: "reply", reply: followUpLine(context.followUp.kind, context.locale), state };
+  }
   state.trace.push({ step: "hand-off", agent: agentOf(context.stage), what: "poison", outcome: summary });
   const reply = holdingLine(context.locale);
   return {
@@ -225,6 +231,8 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
     startedAt,
     standsAnyway: ledger.wrote || !mayRestart(deps, held),
     slaMinutes: organisation.settings.handoffSlaMinutes,
+    followUp: context.followUp,
+    settings: organisation.settings.followUps,
     approvalMinutes: organisation.settings.approvals.expiresMinutes,
     isResumed: held.context.open_turn === null && held.context.resumed_turn !== null,
   };

@@ -1,6 +1,7 @@
 import type {
   ApprovalStatus,
   Facts,
+  FollowUp,
   HumanResponse,
   Risk,
   Locale,
@@ -13,14 +14,15 @@ import type {
 } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { factsInForce } from "./facts.ts";
+import { toStorableJson } from "./json.ts";
 
 /**
- * "Needs a turn": something is unanswered, or a paused turn may go on. The one predicate that the queue hint, the sweep, the lease and the tests share.
+ * "Needs a turn": something is unanswered, a paused turn may go on, or a follow-up is to be said. The one predicate that the queue hint, the sweep, the lease and the tests share.
  * `now` is the SQL of the instant (a parameter such as `$1`), `alias` the conversations row.
  */
 export function needsTurn(now: string, alias = "c"): string {
   return (
-    `${alias}.mode = 'bot' and (${alias}.in_seq > ${alias}.answered_seq or ${alias}.resume_turn_id is not null) ` +
+    `${alias}.mode = 'bot' and (${alias}.in_seq > ${alias}.answered_seq or ${alias}.resume_turn_id is not null or ${alias}.follow_up is not null) ` +
     `and ${alias}.due_at <= ${now} ` +
     `and (${alias}.lease_until is null or ${alias}.lease_until <= ${now})`
   );
@@ -52,11 +54,13 @@ export interface Steering {
   open_turn_id: string | null;
   /** A paused turn whose approval has been decided. */
   resume_turn_id: string | null;
+  /** What the next turn says of our own accord, if nothing is unanswered. */
+  follow_up: FollowUp | null;
 }
 
 const STEERING =
   "id, client_id, deal_id, channel_account_id, chat_id, mode, locale, reachable, last_seq, in_seq, answered_seq, muted_seq, " +
-  "due_at, first_unanswered_at, last_in_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id";
+  "due_at, first_unanswered_at, last_in_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id, follow_up";
 
 /** Locks the row. Whoever changes steering columns does this first, and never keeps it across a model or HTTP call. */
 export async function lockConversation(tx: Tx, id: string): Promise<Steering | undefined> {
@@ -113,6 +117,19 @@ export async function releaseLease(
     [lease.conversationId, lease.token, lease.dueAt, lease.countsAsAttempt, lease.countsAsRestart],
   );
   return changed === 1;
+}
+
+/** The next turn says this. Call with the conversation locked. */
+export async function setFollowUp(
+  tx: Tx,
+  conversationId: string,
+  { followUp, now }: { followUp: FollowUp; now: Date },
+): Promise<void> {
+  await tx.execute(
+    `update conversations set follow_up = $2, due_at = coalesce(due_at, $3), restarts = 0, attempts = 0
+      where org_id = current_org() and id = $1`,
+    [conversationId, toStorableJson(followUp), now],
+  );
 }
 
 export interface HistoryMessage {

@@ -38,6 +38,7 @@ describe("organisations", () => {
     expect(organisation.settings).toEqual({
       approvals: { cancellation: "always", expiresMinutes: 120 },
       discountLimitPercent: 0,
+      followUps: { qualificationHours: [3, 24], offerHours: [24, 72], beforeTripDays: [3, 1], afterTripDays: 1 },
       handoffSlaMinutes: 15,
       maskPersonalData: false,
       sending: {

@@ -268,6 +268,13 @@ const ATTEMPTS: Record<string, Attempt> = {
   findTimerConversation: nothing((tx) => store.findTimerConversation(tx, at.timerId)),
   cancelTimer: nothing((tx) => store.cancelTimer(tx, { clientId: at.clientId, key: at.timerKey, reason: "x" })),
   cancelTimers: answers(0, (tx) => store.cancelTimers(tx, at.conversationId, { kind: "reminder", reason: "x" })),
+  cancelTimersOf: nothing((tx) =>
+    store.cancelTimersOf(tx, { clientId: at.clientId, keyPrefix: at.timerKey, reason: "x" }),
+  ),
+  readFollowUpState: nothing((tx) => store.readFollowUpState(tx, { conversationId: at.conversationId, since: NOW })),
+  setFollowUp: nothing((tx) =>
+    store.setFollowUp(tx, at.conversationId, { followUp: { kind: "offer", step: 1, of: 1 }, now: NOW }),
+  ),
   setTimerReason: nothing((tx) => store.setTimerReason(tx, at.timerId, "x")),
   postponeTimer: nothing((tx) => store.postponeTimer(tx, { id: at.timerId, until: LATER, reason: "x" })),
   readReminderState: answers({ pending: 0, optedOut: false }, (tx) => store.readReminderState(tx, at.clientId)),
@@ -381,7 +388,7 @@ describe("every function of the store, called by another organisation with our i
       at.sendingId,
       at.uncertainId,
     ]);
-    expect(await asUs((tx) => store.findTimerConversation(tx, at.timerId))).toBe(at.conversationId);
+    expect(await asUs((tx) => store.findTimerConversation(tx, at.timerId))).toMatchObject({ id: at.conversationId });
     const due = await test.database.withSystem((tx) => store.findDue(tx, LATER));
     expect(due.map(({ id }) => id)).toEqual(expect.arrayContaining([at.waitingId, at.timerId, at.jobId]));
   });

@@ -157,6 +157,7 @@ export interface Conversations {
   deal_id: string;
   due_at: Timestamp | null;
   first_unanswered_at: Timestamp | null;
+  follow_up: Json | null;
   forgotten_seq: Generated<number>;
   hearing_until: Timestamp | null;
   id: string;
@@ -449,6 +450,7 @@ export interface Timers {
   client_id: string;
   conversation_id: string;
   created_at: Timestamp;
+  data: Json | null;
   due_at: Timestamp;
   id: string;
   key: string;

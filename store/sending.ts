@@ -88,8 +88,13 @@ export async function setOptedOut(tx: Tx, clientId: string, at: Date | null): Pr
 export async function cancelProactive(tx: Tx, clientId: string, reason: string): Promise<void> {
   await Promise.all([
     tx.execute(
+      `update conversations set follow_up = null
+        where org_id = current_org() and client_id = $1 and follow_up is not null`,
+      [clientId],
+    ),
+    tx.execute(
       `update timers set status = 'cancelled', reason = $2
-        where org_id = current_org() and client_id = $1 and kind = 'reminder' and status = 'pending'`,
+        where org_id = current_org() and client_id = $1 and kind in ('reminder', 'follow-up') and status = 'pending'`,
       [clientId, reason],
     ),
     tx.execute(

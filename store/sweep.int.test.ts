@@ -64,7 +64,7 @@ describe("timers", () => {
     const id = await run((tx) => setTimer(tx, timerOf(chat)));
     expect(await due(at(999), id)).toEqual([]);
     expect(await due(at(1000), id)).toEqual(["timer"]);
-    expect(await run((tx) => findTimerConversation(tx, id))).toBe(chat.conversationId);
+    expect(await run((tx) => findTimerConversation(tx, id))).toMatchObject({ id: chat.conversationId });
     const fired = await Promise.all([1, 2, 3].map(() => run((tx) => fireTimer(tx, id, at(1000)))));
     expect(fired.filter((timer) => timer !== undefined)).toHaveLength(1);
     expect(await due(at(2000), id)).toEqual([]);

@@ -27,7 +27,7 @@ const asSystem = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => test.database.
 /** What the role may do, column by column; every new right is a line here that somebody has to write. */
 const RIGHTS = [
   "channel_accounts select: created_at, credentials, id, kind, name, org_id, settings, status",
-  "conversations select: answered_seq, channel_account_id, due_at, id, in_seq, last_message_at, last_seq, lease_holder, lease_until, mode, org_id, resume_turn_id, summary_claimed_until, summary_seq",
+  "conversations select: answered_seq, channel_account_id, due_at, follow_up, id, in_seq, last_message_at, last_seq, lease_holder, lease_until, mode, org_id, resume_turn_id, summary_claimed_until, summary_seq",
   "early_changes delete",
   "early_changes select: at",
   "jobs delete",

@@ -1,4 +1,4 @@
-import type { HandoffContract, Stage, TurnStatus } from "../domain/index.ts";
+import { SILENCE_KEY, type FollowUp, type HandoffContract, type Stage, type TurnStatus } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { cancelPlanned } from "./effects.ts";
 import { turnStands } from "./facts.ts";
@@ -46,11 +46,15 @@ export interface CommitRequest {
   lastSeq: number;
   /** The first part is claimed for delivery in the same breath, until this instant, if nothing else is waiting; `null`: it has to be judged first. */
   claimUntil: Date | null;
+  /** What the parts are said for. */
+  purpose: "reply" | "proactive";
+  /** What is said next if the customer stays silent; it takes the place of the one that was planned before. */
+  followUp: { data: FollowUp; dueAt: Date } | null;
 }
 
 const COMMIT = `
 with held as materialized (
-  select id, channel_account_id, chat_id, last_seq, in_seq from conversations
+  select id, client_id, channel_account_id, chat_id, last_seq, in_seq from conversations
    where org_id = current_org() and id = $1 and lease_token = $2 and lease_holder is not null and mode = 'bot'
      and ($3 or in_seq = $4)
      for update
@@ -66,7 +70,7 @@ with held as materialized (
 ), outgoing as (
   insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, purpose, text,
                         buttons, status, turn_id, attempts, claimed_at, claimed_until, next_at, created_at)
-  select current_org(), p.id, held.id, held.channel_account_id, held.chat_id, held.last_seq + p.n, 'out', 'bot', 'reply', p.text,
+  select current_org(), p.id, held.id, held.channel_account_id, held.chat_id, held.last_seq + p.n, 'out', 'bot', $24, p.text,
          p.buttons, f.status, $5, f.attempts, f.claimed_at, f.claimed_until, $16, $16
     from held
     cross join jsonb_to_recordset($17) as p (n int, id uuid, text text, buttons jsonb)
@@ -85,7 +89,7 @@ with held as materialized (
 ), steered as (
   update conversations c
      set last_seq = held.last_seq + $19, answered_seq = greatest(c.answered_seq, $4), lease_holder = null, lease_until = null, attempts = 0,
-         restarts = 0, open_turn_id = null, 
+         restarts = 0, open_turn_id = null, follow_up = null,
          resume_turn_id = case when c.resume_turn_id = $5 then
            (select t.id from turns t join approvals p on p.org_id = t.org_id and p.turn_id = t.id
              where t.org_id = c.org_id and t.conversation_id = c.id and t.status = 'paused' and t.id <> $5
@@ -95,6 +99,12 @@ with held as materialized (
                and m.direction = 'in' and m.seq > $4) end,
          due_at = case when c.in_seq > $4 or c.resume_turn_id is not null then c.due_at end
     from held where c.org_id = current_org() and c.id = held.id
+), followed as (
+  insert into timers (org_id, id, client_id, conversation_id, kind, key, due_at, data, created_at)
+  select current_org(), $25, held.client_id, held.id, 'follow-up', '${SILENCE_KEY}', $26, $27, $16 from held
+   where $26::timestamptz is not null
+  on conflict (org_id, client_id, key) where status = 'pending' do update
+    set conversation_id = excluded.conversation_id, due_at = excluded.due_at, data = excluded.data, created_at = excluded.created_at
 )
 select held.in_seq, (select id from outgoing where status = 'sending') as claimed_id from held`;
 
@@ -133,6 +143,10 @@ export async function commitTurn(
     request.locale,
     request.lastSeq,
     turn.journal === null ? null : toStorableJson(turn.journal),
+    request.purpose,
+    createId(request.now),
+    request.followUp?.dueAt ?? null,
+    request.followUp === null ? null : toStorableJson(request.followUp.data),
   ]);
   const row = rows[0];
   return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };
@@ -205,7 +219,7 @@ export async function fenceTurn(
 ): Promise<void> {
   await tx.execute(
     `update conversations
-        set lease_token = lease_token + 1, lease_holder = null, lease_until = null, open_turn_id = null
+        set lease_token = lease_token + 1, lease_holder = null, lease_until = null, open_turn_id = null, follow_up = null
       where org_id = current_org() and id = $1`,
     [conversation.id],
   );

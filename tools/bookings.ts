@@ -6,6 +6,7 @@ import { isPhone } from "./phone.ts";
 import { partyFact, priceFor } from "./price.ts";
 import { Adults, Children, Day, text, todayOf, TourRef } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
+import { dropTrip, planTrip } from "./trip-follow-ups.ts";
 import { toBookingView } from "./views.ts";
 
 const createSchema = z.object({
@@ -72,6 +73,7 @@ export const createBookingTool = defineTool({
     });
     const { adults, children } = args;
     const { date, ends } = departure;
+    await planTrip(tx, { number, date, ends }, context);
     const title = localText(tour.title, context.locale);
     return {
       content: { number, tour: tour.sku, title, date, ends, adults, children, total, status: "booked" },
@@ -111,6 +113,7 @@ export const cancelBookingTool = defineTool({
       today: todayOf(context),
       now: context.now,
     });
+    await dropTrip(tx, { number, reason: "booking-cancelled" }, context);
     const left = (await listBookings(tx, context.clientId)).some(stands);
     return {
       content: { number, status: "cancelled" },

@@ -5,6 +5,7 @@ import { requireTour } from "./check-availability.ts";
 import { partyFact, priceFor } from "./price.ts";
 import { Adults, Children, Day, text, todayOf } from "./schemas.ts";
 import { defineTool, type ToolContext } from "./tool.ts";
+import { planTrip } from "./trip-follow-ups.ts";
 
 const sameNumber = (a: string, b: string): boolean => a.replace(/\D/g, "") === b.replace(/\D/g, "");
 
@@ -48,6 +49,7 @@ export const changeBookingTool = defineTool({
       today: todayOf(context),
       now: context.now,
     });
+    if (date !== before.date) await planTrip(tx, { number, date, ends }, context);
     const title = localText(tour.title, context.locale);
     const was = `${before.date}, ${before.adults} adults, ${before.children} children`;
     return {

@@ -22,6 +22,7 @@ export interface EndRows {
   mode: Mode;
   facts: Facts;
   bookings: Booking[];
+  /** Follow-ups aside: those are judged by what is said. */
   timers: { kind: string; status: string; dueAt: Date; reason: string | null }[];
   effects: { tool: string; status: string }[];
   handoff: HandoffContract | null;
@@ -46,7 +47,7 @@ export async function readNextDue(database: Database, orgId: string, now: Date):
     tx.query<{ at: Date | null }>(
       `select min(at) as at from (
          select due_at as at from conversations
-          where org_id = current_org() and mode = 'bot' and in_seq > answered_seq
+          where org_id = current_org() and mode = 'bot' and (in_seq > answered_seq or follow_up is not null)
          union all select next_at from messages where org_id = current_org() and status in ('queued', 'held')
          union all select due_at from timers where org_id = current_org() and status = 'pending'
          union all select run_at from jobs where org_id = current_org() and status = 'pending'
@@ -66,7 +67,7 @@ async function readLists(tx: Tx, chat: Chat): Promise<Omit<EndRows, "stage" | "m
   const [timers, effects, handoffs, moves] = await Promise.all([
     tx.query<EndRows["timers"][number]>(
       `select kind, status, due_at as "dueAt", reason from timers
-        where org_id = current_org() and client_id = $1 order by due_at, kind`,
+        where org_id = current_org() and client_id = $1 and kind <> 'follow-up' order by due_at, kind`,
       [chat.clientId],
     ),
     tx.query<EndRows["effects"][number]>(

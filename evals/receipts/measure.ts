@@ -92,6 +92,7 @@ function toContext(record: LabelledReply): TurnContext {
     awaiting: [],
     memories: [],
     isReturning: false,
+    followUp: null,
   };
 }
 

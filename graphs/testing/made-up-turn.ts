@@ -61,6 +61,7 @@ export function contextOf(overrides: Partial<TurnContext> = {}): TurnContext {
     awaiting: [],
     memories: [],
     isReturning: false,
+    followUp: null,
     ...overrides,
   };
 }

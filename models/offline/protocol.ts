@@ -1,6 +1,6 @@
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { z } from "zod";
-import { AGENTS, FACT_SHAPES, Locale, Money, STAGES, type Facts } from "../../domain/index.ts";
+import { AGENTS, FACT_SHAPES, FOLLOW_UP_KINDS, Locale, Money, STAGES, type Facts } from "../../domain/index.ts";
 
 const CountOf = z.number().int().nonnegative();
 const Booking = z.object({
@@ -48,6 +48,11 @@ const Context = z.object({
     .catch(null),
   summary: z.string().nullable().catch(null),
   returning: z.boolean().catch(false),
+  /** Nothing new was written: what is to be said of our own accord. */
+  followUp: z
+    .object({ kind: z.enum(FOLLOW_UP_KINDS), step: CountOf, of: CountOf, booking: z.string().optional() })
+    .optional()
+    .catch(undefined),
   /** What earlier conversations left, best match first. */
   memories: z.array(z.object({ text: z.string(), day: z.iso.date() })).catch([]),
 });
@@ -148,9 +153,17 @@ function toLine(message: BaseMessage): Line | undefined {
   return text.startsWith("[manager] ") ? { by: "manager", text: text.slice("[manager] ".length) } : { by: "bot", text };
 }
 
+const lastOfCustomer = (messages: readonly BaseMessage[]): number =>
+  messages.findLastIndex((message) => customerText(message) !== undefined);
+
+/** Without a new message the turn begins at the word that there is none. */
+const lastBeforeTurn = (messages: readonly BaseMessage[]): number =>
+  messages.findIndex((message) => SystemMessage.isInstance(message) && !textOf(message).includes("<context>"));
+
 /** Reads the chat protocol: context block, fenced customer messages, replies, and this turn's tool results. */
 export function readDialogue(messages: readonly BaseMessage[]): Dialogue {
-  const lastSaid = messages.findLastIndex((message) => customerText(message) !== undefined);
+  const context = readContext(messages);
+  const lastSaid = context.followUp === undefined ? lastOfCustomer(messages) : lastBeforeTurn(messages);
   const after = messages.slice(lastSaid + 1);
   const lines = messages
     .slice(0, lastSaid + 1)
@@ -162,7 +175,7 @@ export function readDialogue(messages: readonly BaseMessage[]): Dialogue {
       toLine(message) !== undefined || (HumanMessage.isInstance(message) && customerText(message) === undefined),
   );
   return {
-    context: readContext(messages),
+    context,
     history: lines.slice(0, lastReply + 1),
     said: lines.slice(lastReply + 1).map((line) => line.text),
     results: turnResults(after),

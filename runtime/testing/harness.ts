@@ -2,6 +2,7 @@ import { pino } from "pino";
 import {
   createVirtualClock,
   type Events,
+  type FollowUpSettings,
   type InboundMessage,
   type Organisation,
   type Queue,
@@ -13,7 +14,7 @@ import { createFunnel } from "../../graphs/index.ts";
 import { createLexicalEmbeddings, type ChatModels } from "../../models/index.ts";
 import { createScriptedModels, type Script, type ScriptedModels } from "../../models/testing/index.ts";
 import { createId } from "../../store/index.ts";
-import { createTestOrganisation, putTestTours, type TestDatabase } from "../../store/testing/index.ts";
+import { createTestOrganisation, NO_FOLLOW_UPS, putTestTours, type TestDatabase } from "../../store/testing/index.ts";
 import { createTools } from "../../tools/index.ts";
 import { DEFAULT_SETTINGS, type AccountRef, type ProbePoint, type RuntimeDeps, type RuntimeSettings } from "../deps.ts";
 import { createLocalEvents } from "../events/local.ts";
@@ -109,14 +110,19 @@ export interface HarnessOptions {
   speech?: Speech;
   /** The platform's own rules of sending. */
   sending?: SendingTraits;
+  /** When the bot writes first; never when left out. */
+  followUps?: FollowUpSettings;
 }
 
 async function seed(
   database: TestDatabase["database"],
-  clock: VirtualClock,
+  { clock, followUps = NO_FOLLOW_UPS }: { clock: VirtualClock; followUps?: FollowUpSettings | undefined },
 ): Promise<{ organisation: Organisation; account: AccountRef }> {
   const now = clock.now();
-  const organisation = await createTestOrganisation(database, { slug: `demo-${crypto.randomUUID()}` });
+  const organisation = await createTestOrganisation(database, {
+    slug: `demo-${crypto.randomUUID()}`,
+    settings: { followUps },
+  });
   const account: AccountRef = { id: createId(now), orgId: organisation.id, kind: "http" };
   await database.withTenant(organisation.id, (tx) =>
     tx.execute(
@@ -133,7 +139,7 @@ async function seed(
 export async function createHarness(test: TestDatabase, options: HarnessOptions = {}): Promise<Harness> {
   const { database } = test;
   const clock = createVirtualClock(START);
-  const { organisation, account } = await seed(database, clock);
+  const { organisation, account } = await seed(database, { clock, followUps: options.followUps });
   const channel = createRecordingChannel(options.sending === undefined ? {} : { sending: options.sending });
   const models = createScriptedModels(options.script ?? [], { clock });
   const logger = pino({ level: "silent" });

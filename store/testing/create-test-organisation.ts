@@ -1,6 +1,19 @@
-import { systemClock, type Organisation, type OrganisationSettings } from "../../domain/index.ts";
+import {
+  systemClock,
+  type FollowUpSettings,
+  type Organisation,
+  type OrganisationSettings,
+} from "../../domain/index.ts";
 import type { Database } from "../database.ts";
 import { createOrganisation } from "../organisations.ts";
+
+/** Nobody is written to first: for tests of something else. */
+export const NO_FOLLOW_UPS: FollowUpSettings = {
+  qualificationHours: [],
+  offerHours: [],
+  beforeTripDays: [],
+  afterTripDays: null,
+};
 
 export interface TestOrganisationOptions {
   slug: string;

@@ -103,6 +103,8 @@ export function commitOf(held: Steering, now: Date, overrides: Partial<CommitReq
     mode: "bot",
     locale: "ru",
     now,
+    purpose: "reply",
+    followUp: null,
     claimUntil: new Date(now.getTime() + 60_000),
     ...overrides,
   };

@@ -1,5 +1,6 @@
 import type { Facts, Organisation } from "../../domain/index.ts";
 import { createId, type Database } from "../../store/index.ts";
+import { NO_FOLLOW_UPS } from "../../store/testing/index.ts";
 import { createTools, type ToolContext, type ToolOutcome } from "../index.ts";
 
 export interface ToolCall {
@@ -13,8 +14,10 @@ export function testContext(
   organisation: Organisation,
   wish: Partial<ToolContext> & { now: Date; facts?: Facts },
 ): ToolContext {
+  // A conversation that is not there can have no timers.
+  const settings = { ...organisation.settings, followUps: NO_FOLLOW_UPS };
   return {
-    organisation,
+    organisation: wish.conversationId === undefined ? { ...organisation, settings } : organisation,
     clientId: createId(wish.now),
     dealId: createId(wish.now),
     conversationId: createId(wish.now),

@@ -4,6 +4,7 @@ import { cancelledNow } from "./bookings.ts";
 import { changedNow } from "./change.ts";
 import { courtesies, hello, opening } from "./courtesy.ts";
 import { admit, tryKnowledge } from "./fallback.ts";
+import { followUpPlan } from "./follow-up.ts";
 import { answerQuestions, knowledgeCalls, openQuestions } from "./knowledge.ts";
 import { checkPlace } from "./place.ts";
 import { recall } from "./recall.ts";
@@ -79,6 +80,8 @@ export function* planTurn(said: Turn): Plan<Draft> {
 
 /** A hand-off that was accepted earlier in the turn ends it, whichever agent is asked next. */
 export function* planReply(turn: Turn): Plan<Draft> {
+  const { followUp } = turn.context;
+  if (followUp !== undefined) return yield* followUpPlan(turn, followUp);
   const passed = turn.heard.facts.rating === undefined ? handedOff(turn) : undefined;
   if (passed === undefined) return yield* planTurn(turn);
   return [...hello(turn), ...passed];

@@ -162,7 +162,29 @@ export interface Wording {
   advice: { children(title: string): Variants; easiest(title: string): Variants };
   noSuchPlace(place: string, ours: string): Variants;
   /** What the house's rules are looked up with, and the stems of the sentences wanted of them. */
-  search: { payment: string; prepayment: readonly string[]; cancellation: string; unpaid: readonly string[] };
+  search: {
+    payment: string;
+    prepayment: readonly string[];
+    cancellation: string;
+    unpaid: readonly string[];
+    packing: string;
+    meeting: string;
+  };
+  /** To a customer who wrote nothing new. */
+  followUp: {
+    hello(name: string): Variants;
+    plain: Variants;
+    wish(wish: string): Variants;
+    found: Variants;
+    stillOpen(title: string, dates: string): Variants;
+    which: Variants;
+    alsoFits: Variants;
+    noHurry: Variants;
+    last: Variants;
+    soon(title: string, date: string): Variants;
+    questions: Variants;
+    back: Variants;
+  };
   failed: Variants;
   noAnswer: Variants;
   /** What was said before, quoted; `day` is empty where it is not long ago. */
