@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { ApprovalPolicy } from "./approval.ts";
+import { EscalationSettings } from "./escalation.ts";
 import { FollowUpSettings } from "./follow-ups.ts";
 import { Locale } from "./locale.ts";
+import { WorkingHours } from "./working-hours.ts";
 
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "HH:MM, 24 hours");
 
@@ -47,6 +49,10 @@ export const OrganisationSettings = z.object({
   /** Which risky writes a person decides. */
   approvals: ApprovalPolicy.prefault({}),
   sending: SendingSettings.prefault({}),
+  /** When a person is called, whatever the agent would say. */
+  escalation: EscalationSettings.prefault({}),
+  /** When people answer; null: around the clock. Times in which somebody must have answered count within them. */
+  workingHours: WorkingHours.nullable().default(null),
   /** When the bot writes again to those who fell silent, and before and after a trip. */
   followUps: FollowUpSettings.prefault({}),
 });

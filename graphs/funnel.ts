@@ -6,6 +6,7 @@ import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { act } from "./act.ts";
 import { fromJournal, rebase, startState, toJournal } from "./journal.ts";
+import { escalate, escalateRating } from "./escalate.ts";
 import { guard } from "./guard.ts";
 import { followUpLine, holdingLine, pausedLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
@@ -99,6 +100,7 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
     const reply = pausedLine(approval.risk.kind, run.context.locale);
     return { kind: "paused", reply, approval, journal: toJournal({ ...state, moves: [], proposals: [] }), state };
   }
+  escalateRating(state, run.context);
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
   const reply = state.reply === null ? holdingLine(run.context.locale) : withMaterials(state.reply, state);
@@ -110,6 +112,7 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
 function startTurn(context: TurnContext): TurnState {
   const turn = startState(context, context.stage);
   decideAtStart(turn, context);
+  if (context.followUp === null && context.decisions.length === 0) escalate(turn, context);
   return turn;
 }
 

@@ -1,3 +1,4 @@
+export { closedLine } from "./escalation-lines.ts";
 export { evidenceOf } from "./evidence.ts";
 export { createFunnel, type Funnel, type FunnelDeps } from "./funnel.ts";
 export { canReadJournal, startState } from "./journal.ts";

@@ -123,6 +123,12 @@ export function contactAllowedLine(locale: Locale): string {
 }
 
 const SUMMARIES: Partial<Record<TurnReason, string>> = {
+  emergency: "The customer speaks of an injury, an illness or danger.",
+  legal: "The customer speaks of a court, a lawyer or the authorities.",
+  anger: "The customer is angry.",
+  misunderstood: "The assistant has not understood the customer several times in a row.",
+  "bad-rating": "The customer rated the trip badly.",
+  "cost-limit": "The models have spent the tokens that one conversation may cost.",
   poison: "The same messages failed three times; they need a person.",
   "model-down": "The language model could not be reached.",
   "model-timeout": "The language model did not answer in time.",

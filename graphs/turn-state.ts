@@ -45,6 +45,10 @@ export interface TurnContext {
   memories: { text: string; day: string }[];
   /** We know this client from an earlier conversation. */
   isReturning: boolean;
+  /** Position of the last message that was answered. */
+  answeredSeq: number;
+  /** Tokens that the models have spent on this conversation before this turn. */
+  tokensSpent: number;
   /** Nothing is unanswered: the turn says this of our own accord. It reads and writes nothing, and calls nobody. */
   followUp: FollowUp | null;
 }

@@ -13,6 +13,7 @@ import {
   type WaitingMessage,
 } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { slaOf } from "./hours.ts";
 import { writeBotHandoff } from "./modes.ts";
 import { judge } from "./sending.ts";
 
@@ -43,8 +44,8 @@ async function handOver(tx: Tx, refused: Refused & { turnId: string; facts: Send
     obligations: [],
     draft: message.text,
   };
-  const slaMinutes = facts.organisation.settings.handoffSlaMinutes;
-  await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
+  const sla = slaOf(facts.organisation);
+  await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, sla, now });
 }
 
 /** A refused message is not sent but becomes a note to the manager; a refused answer also a hand-off. */

@@ -39,6 +39,7 @@ import {
 import { approvalTimerKey } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { planNext } from "./follow-ups.ts";
+import { dueAfter, type Sla } from "./hours.ts";
 import type { Lease } from "./lease.ts";
 import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
 import { mayGoAtOnce } from "./sending.ts";
@@ -55,7 +56,7 @@ export interface Finished {
   locale: string;
   startedAt: Date;
   standsAnyway: boolean;
-  slaMinutes: number;
+  sla: Sla;
   /** How long a person has to decide what this turn waits for. */
   approvalMinutes: number;
   /** It had paused, and a person has decided. */
@@ -247,6 +248,7 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     claimUntil: atOnce ? addMs(now, deps.settings.claimMs) : null,
     purpose: isOurs ? "proactive" : "reply",
     followUp: planNext(finished, now),
+    tokens: finished.calls.reduce((sum, { tokensIn, tokensOut }) => sum + tokensIn + tokensOut, 0),
   };
   return { finished, outcome, parts, request, now };
 }
@@ -272,10 +274,14 @@ function isPlain({ outcome }: Speaking): boolean {
 }
 
 /** The turn has paused: a person is asked, and the clock with them. */
-async function askForApproval(tx: Tx, { outcome, lease, turnId, approvalMinutes }: Finished, now: Date): Promise<void> {
+async function askForApproval(
+  tx: Tx,
+  { outcome, lease, turnId, approvalMinutes, sla }: Finished,
+  now: Date,
+): Promise<void> {
   if (outcome.kind !== "paused") return;
   const { id: conversationId, client_id: clientId } = lease.steering;
-  const expiresAt = addMs(now, approvalMinutes * 60_000);
+  const expiresAt = dueAfter(now, { ...sla, minutes: approvalMinutes });
   const id = await insertApproval(tx, { ...outcome.approval, turnId, conversationId, expiresAt, now });
   if (id === undefined) return;
   const key = approvalTimerKey(id);
@@ -303,10 +309,10 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   await askForApproval(tx, finished, now);
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
-    const { turnId, slaMinutes, lease } = finished;
+    const { turnId, sla, lease } = finished;
     await cancelPlanned(tx, turnId, { reason: "handed-off", now });
     const { client_id: clientId, id: conversationId } = lease.steering;
-    await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
+    await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, sla, now });
   }
   return toSpoken(speaking, done);
 }

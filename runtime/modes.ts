@@ -1,5 +1,4 @@
 import {
-  addMs,
   ConflictError,
   maySwitchMode,
   NotFoundError,
@@ -24,6 +23,7 @@ import {
 } from "../store/index.ts";
 import { describeAwaited, dropApprovals } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { dueAfter, type Sla } from "./hours.ts";
 import { refuseForbidden } from "./sending.ts";
 
 export interface ManagerRequest {
@@ -298,11 +298,11 @@ export async function writeBotHandoff(
     clientId: string;
     turnId: string;
     contract: HandoffContract;
-    slaMinutes: number;
+    sla: Sla;
     now: Date;
   },
 ): Promise<void> {
-  const slaDueAt = addMs(handoff.now, handoff.slaMinutes * 60_000);
+  const slaDueAt = dueAfter(handoff.now, handoff.sla);
   const { conversationId, clientId, turnId, contract, now } = handoff;
   await insertHandoff(tx, { conversationId, direction: "to-human", by: "bot", contract, slaDueAt, turnId, now });
   await setTimer(tx, {

@@ -14,6 +14,7 @@ import {
 } from "../store/index.ts";
 import { expire } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import { slaOf, type Sla } from "./hours.ts";
 import { fireFollowUp } from "./follow-ups.ts";
 import { writeBotHandoff } from "./modes.ts";
 
@@ -33,7 +34,7 @@ interface Scene {
   steering: Steering;
   channel: Channel | undefined;
   now: Date;
-  slaMinutes: number;
+  sla: Sla;
 }
 
 /**
@@ -60,7 +61,7 @@ function decideSla(steering: Steering): Firing {
 }
 
 /** Nobody has decided in time: the conversation goes to a person, and the customer hears so once. */
-async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes }: Scene): Promise<Firing> {
+async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, sla }: Scene): Promise<Firing> {
   const expired = await expire(tx, timer, { steering, now });
   const silent: Firing = {
     text: null,
@@ -82,7 +83,7 @@ async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, slaMinutes
     obligations: [`${tool} (${risk.kind}, ${risk.subject})`],
     draft: null,
   };
-  await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, slaMinutes, now });
+  await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, sla, now });
   return { text: expired.line, author: "system", purpose: "notice", reason: "said" };
 }
 
@@ -157,7 +158,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     deps.channelOf({ id: channelAccountId, orgId }),
   ]);
   const now = deps.clock.now();
-  const scene = { now, channel, slaMinutes: organisation.settings.handoffSlaMinutes };
+  const scene = { now, channel, sla: slaOf(organisation) };
   const due = await database.withTenant(orgId, (tx) => fireLocked(tx, { timerId, conversationId }, scene));
   if (due === undefined) return;
   if (due === "delivery") deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });

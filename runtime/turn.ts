@@ -28,6 +28,7 @@ import { followUpOf } from "./follow-ups.ts";
 import { fitHistory } from "./history.ts";
 import { TurnLedger } from "./ledger.ts";
 import { recallMemories, type RecalledMemory } from "./memories.ts";
+import { slaOf, withHours } from "./hours.ts";
 import { keepLease, lease, TurnAborted, type Lease } from "./lease.ts";
 
 /** A poison message must not kill worker after worker: at this attempt a person gets the conversation. */
@@ -84,6 +85,8 @@ function toContext(held: Lease, turnId: string, { organisation, memories }: Know
     awaiting: context.awaiting,
     memories,
     isReturning: context.has_memories,
+    answeredSeq: steering.answered_seq,
+    tokensSpent: steering.tokens_spent,
     followUp: followUpOf(held),
   };
 }
@@ -217,7 +220,8 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
   };
   const ledger = new TurnLedger(deps, scope);
   const calls: ModelCallRecord[] = [];
-  const outcome = await think(deps, { held, context, ledger, controller: new AbortController(), calls, channel });
+  const thought = await think(deps, { held, context, ledger, controller: new AbortController(), calls, channel });
+  const outcome = withHours(thought, { organisation, locale: context.locale, now: deps.clock.now() });
   await deps.probe("thought", held.conversationId);
   const finished: Finished = {
     turnId,
@@ -230,7 +234,7 @@ async function runHeld(deps: RuntimeDeps, held: Lease): Promise<TurnEnd> {
     locale: context.locale,
     startedAt,
     standsAnyway: ledger.wrote || !mayRestart(deps, held),
-    slaMinutes: organisation.settings.handoffSlaMinutes,
+    sla: slaOf(organisation),
     followUp: context.followUp,
     settings: organisation.settings.followUps,
     approvalMinutes: organisation.settings.approvals.expiresMinutes,

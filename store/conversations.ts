@@ -54,13 +54,15 @@ export interface Steering {
   open_turn_id: string | null;
   /** A paused turn whose approval has been decided. */
   resume_turn_id: string | null;
+  /** By models, in turns that were committed. */
+  tokens_spent: number;
   /** What the next turn says of our own accord, if nothing is unanswered. */
   follow_up: FollowUp | null;
 }
 
 const STEERING =
   "id, client_id, deal_id, channel_account_id, chat_id, mode, locale, reachable, last_seq, in_seq, answered_seq, muted_seq, " +
-  "due_at, first_unanswered_at, last_in_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id, follow_up";
+  "due_at, first_unanswered_at, last_in_at, restarts, attempts, lease_holder, lease_token, lease_until, open_turn_id, resume_turn_id, follow_up, tokens_spent";
 
 /** Locks the row. Whoever changes steering columns does this first, and never keeps it across a model or HTTP call. */
 export async function lockConversation(tx: Tx, id: string): Promise<Steering | undefined> {

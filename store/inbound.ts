@@ -1,6 +1,7 @@
 import {
   mayBecome,
   MESSAGE_STATUSES,
+  traitsOf,
   type InboundMessage,
   type Locale,
   type MessageStatus,
@@ -59,9 +60,10 @@ with conv as materialized (
                     and e.chat_id = $2 and e.external_id = $7) as found
 ), inserted as (
   insert into messages (org_id, id, conversation_id, channel_account_id, chat_id, seq, direction, author, text,
-                        attachments, command, external_id, status, reply_to, sent_at, created_at)
+                        attachments, command, external_id, status, reply_to, sent_at, created_at, category, sentiment, language)
   select current_org(), $3, conv.id, $1, $2, conv.last_seq + 1, 'in', 'client', $4, $5, $6, $7, 'received',
-         (select m.id from messages m where m.channel_account_id = $1 and m.chat_id = $2 and m.external_id = $8), $9, $10
+         (select m.id from messages m where m.channel_account_id = $1 and m.chat_id = $2 and m.external_id = $8), $9, $10,
+         $16, $17, $18
     from conv, early where not ($13 and early.found)
   on conflict (channel_account_id, chat_id, external_id) where external_id is not null do nothing
   returning seq
@@ -73,7 +75,7 @@ with conv as materialized (
     from conv
 ), steered as (
   update conversations c
-     set hearing_until = h.until, last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
+     set category = coalesce($16, c.category), sentiment = $17, hearing_until = h.until, last_seq = i.seq, in_seq = i.seq, last_message_at = $10, reachable = true,
          last_in_at = greatest(c.last_in_at, least($9::timestamptz, $10)),
          first_unanswered_at = case when conv.in_seq > conv.answered_seq then conv.first_unanswered_at else $10 end,
          due_at = greatest(least($10::timestamptz + $11 * interval '1 ms',
@@ -98,6 +100,7 @@ export async function acceptIntoOpen(
 ): Promise<Accepted | undefined> {
   const { account, message } = request;
   const run = last ? tx.finish : tx.query;
+  const traits = traitsOf(message.text);
   const rows = await run<AcceptRow>(ACCEPT, [
     account.id,
     message.chatId,
@@ -114,6 +117,9 @@ export async function acceptIntoOpen(
     last,
     request.hearMs ?? 0,
     request.atOnce ?? false,
+    traits.category,
+    traits.sentiment,
+    traits.language,
   ]);
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -233,6 +239,7 @@ export interface Revision {
  * what compares it with one that is being stored at this moment.
  */
 export async function reviseMessage(tx: Tx, revision: Revision): Promise<boolean> {
+  const traits = revision.kind === "edit" && revision.text !== null ? traitsOf(revision.text) : undefined;
   const column = revision.kind === "edit" ? "edited_at" : "deleted_at";
   const changed = await tx.execute(
     `with former as (
@@ -242,9 +249,19 @@ export async function reviseMessage(tx: Tx, revision: Revision): Promise<boolean
        insert into message_revisions (org_id, message_id, at, kind, former_text)
        select current_org(), id, $3, $4, text from former on conflict do nothing
      )
-     update messages m set ${column} = $3, text = coalesce($2, m.text)
+     update messages m set ${column} = $3, text = coalesce($2, m.text),
+            category = case when m.direction = 'in' then $5 end, sentiment = case when m.direction = 'in' then $6 end,
+            language = case when m.direction = 'in' then $7 end
        from former where m.org_id = current_org() and m.id = former.id`,
-    [revision.messageId, revision.text, revision.at, revision.kind],
+    [
+      revision.messageId,
+      revision.text,
+      revision.at,
+      revision.kind,
+      traits?.category ?? null,
+      traits?.sentiment ?? null,
+      traits?.language ?? null,
+    ],
   );
   return changed === 1;
 }

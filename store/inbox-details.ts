@@ -1,11 +1,14 @@
 import type {
   Attachment,
   Author,
+  Category,
   EffectKind,
   EffectStatus,
   HandoffContract,
+  Locale,
   MessageStatus,
   Purpose,
+  Sentiment,
   Stage,
   TurnStatus,
 } from "../domain/index.ts";
@@ -33,6 +36,10 @@ export interface InboxMessage {
   replyTo: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  /** Of the customer's own. */
+  category: Category | null;
+  sentiment: Sentiment | null;
+  language: Locale | null;
   editedAt: Date | null;
   deletedAt: Date | null;
 }
@@ -115,7 +122,7 @@ export async function listMessages(
   const rows = await tx.query<InboxMessage>(
     `select id, conversation_id as "conversationId", seq, direction, author, author_id as "authorId", text, attachments, coalesce(buttons, '[]') as buttons,
             purpose, status, reason, case when status = 'held' then next_at end as "heldUntil", turn_id as "turnId", reply_to as "replyTo", created_at as "createdAt", sent_at as "sentAt",
-            edited_at as "editedAt", deleted_at as "deletedAt"
+            category, sentiment, language, edited_at as "editedAt", deleted_at as "deletedAt"
        from messages
       where org_id = current_org() and conversation_id = $1
         and ($2::bigint is null or seq ${request.sort === "desc" ? "<" : ">"} $2::bigint)

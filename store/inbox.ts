@@ -1,4 +1,15 @@
-import type { Attachment, Author, ChannelKind, Deal, Locale, MessageStatus, Mode, Stage } from "../domain/index.ts";
+import type {
+  Attachment,
+  Author,
+  Category,
+  ChannelKind,
+  Deal,
+  Locale,
+  MessageStatus,
+  Mode,
+  Sentiment,
+  Stage,
+} from "../domain/index.ts";
 import { addClientText, Conditions } from "./conditions.ts";
 import { decodeCursor, INSTANT_PART, toPage, UUID_PART, type Page } from "./cursors.ts";
 import type { Tx } from "./tx.ts";
@@ -10,6 +21,9 @@ export interface InboxConversation {
   client: { id: string; name: string | null; phone: string | null; locale: Locale | null };
   deal: { id: string; stage: Stage; status: Deal["status"] };
   mode: Mode;
+  /** Of the customer's last message; the category of the last one that had any. */
+  category: Category | null;
+  sentiment: Sentiment | null;
   language: Locale | null;
   assignee: string | null;
   summary: string | null;
@@ -74,7 +88,7 @@ function conversationSql(page: string, order: string): string {
            json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as channel,
            json_build_object('id', c.id, 'name', c.name, 'phone', c.phone, 'locale', c.locale) as client,
            json_build_object('id', d.id, 'stage', d.stage, 'status', d.status) as deal,
-           k.mode, k.locale as language, k.assignee, k.summary, k.reachable,
+           k.mode, k.category, k.sentiment, k.locale as language, k.assignee, k.summary, k.reachable,
            case when k.in_seq > k.answered_seq then unread.count else 0 end as unread,
            case when k.in_seq > k.answered_seq then k.first_unanswered_at end as "waitingSince",
            case when k.mode = 'human' and k.in_seq > k.answered_seq then handoff.sla_due_at end as "slaDueAt",

@@ -38,6 +38,15 @@ describe("organisations", () => {
     expect(organisation.settings).toEqual({
       approvals: { cancellation: "always", expiresMinutes: 120 },
       discountLimitPercent: 0,
+      escalation: {
+        anger: true,
+        legal: true,
+        emergency: true,
+        misunderstandings: 3,
+        ratingAtMost: 2,
+        conversationTokens: null,
+      },
+      workingHours: null,
       followUps: { qualificationHours: [3, 24], offerHours: [24, 72], beforeTripDays: [3, 1], afterTripDays: 1 },
       handoffSlaMinutes: 15,
       maskPersonalData: false,

@@ -1,4 +1,4 @@
-import type { Attachment, Mode, UnheardReason } from "../domain/index.ts";
+import { traitsOf, type Attachment, type Mode, type UnheardReason } from "../domain/index.ts";
 import { lockConversation, type Steering } from "./conversations.ts";
 import type { Tx } from "./database.ts";
 import { createId } from "./ids.ts";
@@ -133,6 +133,16 @@ async function appendLate(tx: Tx, steering: Steering, late: LateWords): Promise<
   return id;
 }
 
+/** What was said tells of a message what its text would have told. */
+async function markTraits(tx: Tx, messageId: string, words: readonly { transcript: string }[]): Promise<void> {
+  const { category, sentiment, language } = traitsOf(words.map(({ transcript }) => transcript).join("\n"));
+  await tx.execute(
+    `update messages set category = coalesce(category, $2), sentiment = $3, language = coalesce(language, $4)
+      where org_id = current_org() and id = $1`,
+    [messageId, category, sentiment, language],
+  );
+}
+
 const fieldsOf = (hearing: Hearing): Partial<Attachment> =>
   "transcript" in hearing ? { transcript: hearing.transcript } : { unheard: hearing.unheard };
 
@@ -156,6 +166,7 @@ export async function settleHearing(tx: Tx, request: HearingRequest): Promise<He
   const lateMessageId = late
     ? await appendLate(tx, steering, { messageId, attachments: toHeard(media, words), now })
     : null;
+  if (words.length > 0) await markTraits(tx, lateMessageId ?? messageId, words);
   const { quietMs, quietMaxMs } = request;
   const rows = await tx.query<{ due_at: Date | null }>(STOP_WAITING, [conversationId, now, quietMs, quietMaxMs]);
   return { mode, dueAt: rows[0]?.due_at ?? null, lateMessageId };

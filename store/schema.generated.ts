@@ -149,6 +149,7 @@ export interface Conversations {
   answered_seq: Generated<number>;
   assignee: string | null;
   attempts: Generated<number>;
+  category: string | null;
   channel_account_id: string;
   chat_id: string;
   client_id: string;
@@ -176,9 +177,11 @@ export interface Conversations {
   reachable: Generated<boolean>;
   restarts: Generated<number>;
   resume_turn_id: string | null;
+  sentiment: string | null;
   summary: string | null;
   summary_claimed_until: Timestamp | null;
   summary_seq: Generated<number>;
+  tokens_spent: Generated<number>;
 }
 
 export interface Counters {
@@ -320,6 +323,7 @@ export interface Messages {
   author: string;
   author_id: string | null;
   buttons: Json | null;
+  category: string | null;
   channel_account_id: string;
   chat_id: string;
   claimed_at: Timestamp | null;
@@ -333,6 +337,7 @@ export interface Messages {
   external_id: string | null;
   id: string;
   idempotency_key: string | null;
+  language: string | null;
   next_at: Timestamp | null;
   opening: Generated<boolean>;
   org_id: string;
@@ -340,6 +345,7 @@ export interface Messages {
   reason: string | null;
   reply_to: string | null;
   sent_at: Timestamp | null;
+  sentiment: string | null;
   seq: number;
   status: string;
   template: Json | null;

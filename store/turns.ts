@@ -48,6 +48,8 @@ export interface CommitRequest {
   claimUntil: Date | null;
   /** What the parts are said for. */
   purpose: "reply" | "proactive";
+  /** Spent by the models of this turn. */
+  tokens: number;
   /** What is said next if the customer stays silent; it takes the place of the one that was planned before. */
   followUp: { data: FollowUp; dueAt: Date } | null;
 }
@@ -90,6 +92,7 @@ with held as materialized (
   update conversations c
      set last_seq = held.last_seq + $19, answered_seq = greatest(c.answered_seq, $4), lease_holder = null, lease_until = null, attempts = 0,
          restarts = 0, open_turn_id = null, follow_up = null,
+         tokens_spent = c.tokens_spent + $28,
          resume_turn_id = case when c.resume_turn_id = $5 then
            (select t.id from turns t join approvals p on p.org_id = t.org_id and p.turn_id = t.id
              where t.org_id = c.org_id and t.conversation_id = c.id and t.status = 'paused' and t.id <> $5
@@ -147,6 +150,7 @@ export async function commitTurn(
     createId(request.now),
     request.followUp?.dueAt ?? null,
     request.followUp === null ? null : toStorableJson(request.followUp.data),
+    request.tokens,
   ]);
   const row = rows[0];
   return row === undefined ? undefined : { inSeq: row.in_seq, claimedId: row.claimed_id };

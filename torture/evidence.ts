@@ -18,12 +18,13 @@ const RECEIPTS = `
 select jsonb_path_query_first(result, '$.**.number') #>> '{}' as number from effects
  where tool = 'create_booking' and status = 'done'`;
 const UNCERTAIN = "select count(*)::int as n from effects where status = 'uncertain'";
-/** What would still move: the run has settled when this is nothing. */
+/** What would still move: the run has settled when this is nothing. A write that waits for a person moves by nobody here. */
 const OPEN = `
 select (select count(*)::int from conversations where channel_account_id = $1 and mode = 'bot' and in_seq > answered_seq)
      + (select count(*)::int from messages where channel_account_id = $1 and status in ('queued', 'held', 'sending'))
      + (select count(*)::int from effects e join conversations c on c.id = e.conversation_id
-         where c.mode = 'bot' and e.status in ('planned', 'running')) as n`;
+         where c.mode = 'bot' and e.status in ('planned', 'running')
+           and not exists (select from approvals p where p.turn_id = e.turn_id and p.call_id = e.call_id and p.status = 'pending')) as n`;
 const FIND = "select id from conversations where channel_account_id = $1 and chat_id = $2 and mode <> 'closed'";
 
 async function readCount(client: Client, sql: string, values: readonly string[] = []): Promise<number> {

@@ -92,6 +92,8 @@ function toContext(record: LabelledReply): TurnContext {
     awaiting: [],
     memories: [],
     isReturning: false,
+    answeredSeq: 0,
+    tokensSpent: 0,
     followUp: null,
   };
 }

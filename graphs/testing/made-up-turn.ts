@@ -61,6 +61,8 @@ export function contextOf(overrides: Partial<TurnContext> = {}): TurnContext {
     awaiting: [],
     memories: [],
     isReturning: false,
+    answeredSeq: 0,
+    tokensSpent: 0,
     followUp: null,
     ...overrides,
   };

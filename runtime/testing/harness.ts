@@ -5,6 +5,7 @@ import {
   type FollowUpSettings,
   type InboundMessage,
   type Organisation,
+  type OrganisationSettings,
   type Queue,
   type Speech,
   type SendingTraits,
@@ -112,16 +113,19 @@ export interface HarnessOptions {
   sending?: SendingTraits;
   /** When the bot writes first; never when left out. */
   followUps?: FollowUpSettings;
+  /** Other settings of the organisation. */
+  organisation?: Partial<OrganisationSettings>;
 }
 
 async function seed(
   database: TestDatabase["database"],
-  { clock, followUps = NO_FOLLOW_UPS }: { clock: VirtualClock; followUps?: FollowUpSettings | undefined },
+  clock: VirtualClock,
+  settings: Partial<OrganisationSettings>,
 ): Promise<{ organisation: Organisation; account: AccountRef }> {
   const now = clock.now();
   const organisation = await createTestOrganisation(database, {
     slug: `demo-${crypto.randomUUID()}`,
-    settings: { followUps },
+    settings,
   });
   const account: AccountRef = { id: createId(now), orgId: organisation.id, kind: "http" };
   await database.withTenant(organisation.id, (tx) =>
@@ -139,7 +143,10 @@ async function seed(
 export async function createHarness(test: TestDatabase, options: HarnessOptions = {}): Promise<Harness> {
   const { database } = test;
   const clock = createVirtualClock(START);
-  const { organisation, account } = await seed(database, { clock, followUps: options.followUps });
+  const { organisation, account } = await seed(database, clock, {
+    ...options.organisation,
+    followUps: options.followUps ?? NO_FOLLOW_UPS,
+  });
   const channel = createRecordingChannel(options.sending === undefined ? {} : { sending: options.sending });
   const models = createScriptedModels(options.script ?? [], { clock });
   const logger = pino({ level: "silent" });

@@ -69,7 +69,8 @@ export function toMessage(row: InboxMessage): z.infer<typeof MessageView> {
 /** A message the runtime has just made for a manager. */
 export function toSentMessage(message: Message, authorId: string): z.infer<typeof MessageView> {
   const { externalId: _platformId, buttons, ...row } = message;
-  return toMessage({ ...row, authorId, purpose: "manager", heldUntil: null, buttons: buttons ?? [] });
+  const traits = { category: null, sentiment: null, language: null };
+  return toMessage({ ...row, ...traits, authorId, purpose: "manager", heldUntil: null, buttons: buttons ?? [] });
 }
 
 export function toEffect(row: InboxEffect): z.infer<typeof EffectView> {

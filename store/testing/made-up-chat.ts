@@ -105,6 +105,7 @@ export function commitOf(held: Steering, now: Date, overrides: Partial<CommitReq
     now,
     purpose: "reply",
     followUp: null,
+    tokens: 0,
     claimUntil: new Date(now.getTime() + 60_000),
     ...overrides,
   };

@@ -83,6 +83,10 @@ export function* planReply(turn: Turn): Plan<Draft> {
   const { followUp } = turn.context;
   if (followUp !== undefined) return yield* followUpPlan(turn, followUp);
   const passed = turn.heard.facts.rating === undefined ? handedOff(turn) : undefined;
-  if (passed === undefined) return yield* planTurn(turn);
+  if (passed === undefined) {
+    const draft = yield* planTurn(turn);
+    // Tools that all failed can leave nothing to say; a customer is never answered with silence.
+    return draft.some((part) => part.trim() !== "") ? draft : [turn.pick(turn.w.failed), turn.pick(turn.w.personHint)];
+  }
   return [...hello(turn), ...passed];
 }
