@@ -14,7 +14,14 @@ describe("the language of a text", () => {
     ["ТҮШҮНДҮМ", "ky"],
     ["Сәлем, қанша тұрады?", "kk"],
     ["ҚЫМБАТ ЕМЕС ПЕ", "kk"],
-  ])("is told by script and letters: %s", (text, locale) => {
+    ["Турдун баасы канча?", "ky"],
+    ["Саламатсызбы", "ky"],
+    ["Рахмет, канша турады?", "kk"],
+    ["Is the Иссык-Куль tour available in July?", "en"],
+    ["Тур Silk Road Grand Adventure есть?", "ru"],
+    ["Hello! Хочу тур на двоих", "ru"],
+    ["кандидат", "ru"],
+  ])("is told by script, letters and a few words: %s", (text, locale) => {
     expect(detectLocale(text)).toBe(locale);
   });
 
