@@ -27,8 +27,12 @@ describe("after a silence", () => {
     ["negotiation", "offer", [24, 72]],
   ] as const)("in %s we write twice and then no more", (stage, kind, hours) => {
     const plans = [0, 1, 2].map((said) => planFollowUp({ stage, said, settings, now: NOW }));
-    expect(plans[0]).toEqual({ kind, step: 1, of: 2, dueAt: addMs(NOW, hours[0] * HOUR_MS) });
-    expect(plans[1]).toEqual({ kind, step: 2, of: 2, dueAt: addMs(NOW, hours[1] * HOUR_MS) });
+    const after = (step: number, waits: number): object => {
+      const until = addMs(NOW, (waits + 48) * HOUR_MS).toISOString();
+      return { kind, step, of: 2, until, dueAt: addMs(NOW, waits * HOUR_MS) };
+    };
+    expect(plans[0]).toEqual(after(1, hours[0]));
+    expect(plans[1]).toEqual(after(2, hours[1]));
     expect(plans[2]).toBeUndefined();
   });
 
@@ -68,6 +72,16 @@ describe("a booked trip", () => {
     ]);
   });
 
+  it("that was booked an hour before its time to be spoken of is not spoken of twice", () => {
+    expect(plan(new Date("2026-07-07T03:00:00Z")).map(({ step }) => step)).toEqual([2, 1]);
+    expect(plan(new Date("2026-07-06T15:59:00Z")).map(({ step }) => step)).toEqual([1, 2, 1]);
+  });
+
+  it("is spoken of until it begins, and asked about while it is fresh", () => {
+    const begins = "2026-07-09T18:00:00.000Z";
+    expect(plan(NOW).map(({ until }) => until)).toEqual([begins, begins, "2026-07-20T05:00:00.000Z"]);
+  });
+
   it("has keys of its own, all under one prefix", () => {
     const keys = plan(NOW).map(tripFollowUpKey);
     expect(new Set(keys).size).toBe(3);
@@ -95,6 +109,10 @@ describe("a follow-up that is due", () => {
     standing: [booking],
     reminderSet: false,
     rated: false,
+    askedHowItWas: false,
+    saidInDeal: 0,
+    perDeal: 6,
+    anotherDue: false,
     lastProactiveAt: null,
     now: NOW,
     ...wish,
@@ -116,6 +134,9 @@ describe("a follow-up that is due", () => {
     ["reminder-set", silence, { reminderSet: true }],
     ["booking-changed", trip, { stage: "sale", standing: [] }],
     ["booking-changed", trip, { stage: "sale", standing: [{ ...booking, date: "2026-07-17" }] }],
+    ["too-late", { ...trip, until: NOW.toISOString() }, { stage: "sale" }],
+    ["said-often-enough", silence, { saidInDeal: 6 }],
+    ["asked-already", { ...trip, kind: "after-trip" }, { stage: "feedback", askedHowItWas: true }],
     ["rated", { ...trip, kind: "after-trip" }, { stage: "feedback", rated: true }],
   ] as const)("is dropped (%s)", (reason, followUp, wish) => {
     expect(judgeFollowUp(followUp as FollowUp, scene(wish as Partial<FollowUpScene>))).toEqual({ say: false, reason });
@@ -130,6 +151,8 @@ describe("a follow-up that is due", () => {
       againAt: addMs(NOW, 3 * HOUR_MS),
     });
     expect(judgeFollowUp(silence, scene({ lastProactiveAt: addMs(NOW, -4 * HOUR_MS) }))).toEqual({ say: true });
+    const another = judgeFollowUp(trip, scene({ stage: "sale", anotherDue: true }));
+    expect(another).toMatchObject({ reason: "written-lately", againAt: addMs(NOW, 4 * HOUR_MS) });
   });
 });
 

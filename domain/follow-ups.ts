@@ -19,8 +19,12 @@ export const FollowUp = z.object({
   of: z.int().min(1),
   /** The customer's last message when it was planned; whatever they wrote since stops it. */
   seq: z.int().optional(),
+  /** The timer that it comes from. */
+  timerId: z.string().optional(),
   /** Of the trip: it stops when the booking no longer stands on this day. */
   booking: z.object({ number: z.string(), date: z.iso.date() }).optional(),
+  /** From this instant on it makes no sense any more, whatever it had to wait for. */
+  until: z.iso.datetime().optional(),
 });
 export type FollowUp = z.infer<typeof FollowUp>;
 
@@ -35,10 +39,19 @@ export const FollowUpSettings = z.object({
   beforeTripDays: z.array(z.int().min(1).max(60)).max(3).default([3, 1]),
   /** Days after the last one; null: nobody asks how it was. */
   afterTripDays: z.int().min(1).max(30).nullable().default(1),
+  /** Silences followed up in one deal, however often the customer takes the talk up again and lets it drop. */
+  perDeal: z.int().min(1).max(20).default(6),
 });
 export type FollowUpSettings = z.infer<typeof FollowUpSettings>;
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A silence that nobody could follow up for so long after its time is let be: the customer has moved on. */
+const SILENCE_STALE_MS = 2 * DAY_MS;
+/** A trip is asked about while it is fresh. */
+const AFTER_STALE_MS = 7 * DAY_MS;
+/** What was said at the booking is not said again at once. */
+const BOOKED_LATELY_MS = DAY_MS / 2;
 const CHAT_STAGES: Record<"qualification" | "offer", readonly Stage[]> = {
   qualification: ["new", "qualification", "warm-up"],
   offer: ["offer", "negotiation"],
@@ -71,7 +84,8 @@ export function planFollowUp({ stage, said, settings, now }: Silence): (FollowUp
   const hours = kind === "qualification" ? settings.qualificationHours : settings.offerHours;
   const after = hours[said];
   if (after === undefined) return undefined;
-  return { kind, step: said + 1, of: hours.length, dueAt: addMs(now, after * HOUR_MS) };
+  const dueAt = addMs(now, after * HOUR_MS);
+  return { kind, step: said + 1, of: hours.length, until: addMs(dueAt, SILENCE_STALE_MS).toISOString(), dueAt };
 }
 
 /** Local hours at which a trip is spoken of: after breakfast, not at dawn. */
@@ -89,35 +103,36 @@ export interface TripFollowUp extends FollowUp {
   dueAt: Date;
 }
 
-/** What is said before and after a booked trip, of what is still to come, by the house's clock. */
+function afterTrip(
+  { number, date, ends }: BookedTrip,
+  { settings: { afterTripDays }, timeZone }: { settings: FollowUpSettings; timeZone: string },
+): TripFollowUp[] {
+  if (afterTripDays === null) return [];
+  const dueAt = instantIn(`${addDays(ends, afterTripDays)}T${AFTER_AT}`, timeZone);
+  const until = addMs(dueAt, AFTER_STALE_MS).toISOString();
+  return [{ kind: "after-trip", step: 1, of: 1, booking: { number, date }, until, dueAt }];
+}
+
+/** What is said before and after a booked trip, of what is still to come, by the client's clock. */
 export function planTripFollowUps(
   trip: BookedTrip,
   { settings, timeZone, now }: { settings: FollowUpSettings; timeZone: string; now: Date },
 ): TripFollowUp[] {
-  const { number, date, ends } = trip;
+  const { number, date } = trip;
   const booking = { number, date };
   const days = settings.beforeTripDays.toSorted((a, b) => b - a);
+  const begins = instantIn(`${date}T00:00`, timeZone).toISOString();
   const before = days.map((ahead, index) => ({
     kind: "before-trip" as const,
     step: index + 1,
     of: days.length,
     booking,
+    until: begins,
     dueAt: instantIn(`${addDays(date, -ahead)}T${BEFORE_AT}`, timeZone),
   }));
-  const { afterTripDays } = settings;
-  const after =
-    afterTripDays === null
-      ? []
-      : [
-          {
-            kind: "after-trip" as const,
-            step: 1,
-            of: 1,
-            booking,
-            dueAt: instantIn(`${addDays(ends, afterTripDays)}T${AFTER_AT}`, timeZone),
-          },
-        ];
-  return [...before, ...after].filter(({ dueAt }) => dueAt > now);
+  const after = afterTrip(trip, { settings, timeZone });
+  const earliest = addMs(now, BOOKED_LATELY_MS);
+  return [...before, ...after].filter(({ dueAt }) => dueAt > earliest);
 }
 
 /** One pending follow-up for a silence per client; those of a trip beside it. */
@@ -143,8 +158,14 @@ export interface FollowUpScene {
   standing: readonly { number: string; date: string }[];
   /** A reminder that they asked for is still to come. */
   reminderSet: boolean;
-  /** They gave a rating already. */
+  /** They gave a rating already, or were asked for one since this trip began. */
   rated: boolean;
+  askedHowItWas: boolean;
+  /** Follow-ups of a silence said in this deal, and how many may be. */
+  saidInDeal: number;
+  perDeal: number;
+  /** Another follow-up to this client is being worded. */
+  anotherDue: boolean;
   /** Our last message of our own accord, in whatever chat. */
   lastProactiveAt: Date | null;
   now: Date;
@@ -158,13 +179,16 @@ const stop = (reason: string): FollowUpDecision => ({ say: false, reason });
 function ofSilence(followUp: FollowUp, scene: FollowUpScene): string | undefined {
   if (scene.waits || scene.wroteElsewhere || (followUp.seq !== undefined && scene.inSeq > followUp.seq))
     return "customer-wrote";
-  return scene.reminderSet ? "reminder-set" : undefined;
+  if (scene.reminderSet) return "reminder-set";
+  return scene.saidInDeal >= scene.perDeal ? "said-often-enough" : undefined;
 }
 
-function ofTrip({ kind, booking }: FollowUp, { standing, rated }: FollowUpScene): string | undefined {
+function ofTrip({ kind, booking }: FollowUp, { standing, rated, askedHowItWas }: FollowUpScene): string | undefined {
   const stands = standing.some(({ number, date }) => number === booking?.number && date === booking.date);
   if (!stands) return "booking-changed";
-  return kind === "after-trip" && rated ? "rated" : undefined;
+  if (kind !== "after-trip") return undefined;
+  if (rated) return "rated";
+  return askedHowItWas ? "asked-already" : undefined;
 }
 
 /** Whether a follow-up that is due is said, waits, or is dropped, and why. Sending policy is asked besides. */
@@ -173,7 +197,9 @@ export function judgeFollowUp(followUp: FollowUp, scene: FollowUpScene): FollowU
   if (!stagesFor(followUp.kind).includes(scene.stage)) return stop("stage-moved");
   const reason = followUp.booking === undefined ? ofSilence(followUp, scene) : ofTrip(followUp, scene);
   if (reason !== undefined) return stop(reason);
+  if (followUp.until !== undefined && scene.now >= new Date(followUp.until)) return stop("too-late");
   if (scene.waits) return { say: false, reason: "customer-is-writing", againAt: addMs(scene.now, HOUR_MS) };
+  if (scene.anotherDue) return { say: false, reason: "written-lately", againAt: addMs(scene.now, APART_MS) };
   const freeAt = scene.lastProactiveAt === null ? scene.now : addMs(scene.lastProactiveAt, APART_MS);
   return freeAt > scene.now ? { say: false, reason: "written-lately", againAt: freeAt } : { say: true };
 }

@@ -28,7 +28,9 @@ import {
   recordModelCalls,
   recordUnspoken,
   releaseLease,
+  SAID,
   setTimer,
+  setTimerReason,
   startNextDeal,
   type ClaimedMessage,
   type CommitRequest,
@@ -268,9 +270,9 @@ function toSpoken(
 }
 
 /** Nothing to store but the reply: then its one statement is the whole transaction. */
-function isPlain({ outcome }: Speaking): boolean {
+function isPlain({ outcome, finished }: Speaking): boolean {
   const { moves, proposals } = outcome.state;
-  return outcome.kind === "reply" && moves.length === 0 && proposals.length === 0;
+  return outcome.kind === "reply" && moves.length + proposals.length === 0 && finished.followUp === null;
 }
 
 /** The turn has paused: a person is asked, and the clock with them. */
@@ -307,6 +309,8 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   if (!moved) await moveFromThere(tx, finished, now);
   if (isRepeat) await (moved ? storeRepeat(tx, finished, now) : storeFacts(tx, finished, { now, dealId }));
   await askForApproval(tx, finished, now);
+  const timerId = finished.followUp?.timerId;
+  if (timerId !== undefined) await setTimerReason(tx, timerId, SAID);
   const contract = await toContract(tx, finished);
   if (contract !== undefined) {
     const { turnId, sla, lease } = finished;

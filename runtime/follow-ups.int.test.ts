@@ -75,6 +75,17 @@ describe("a customer who falls silent", () => {
     h.models.done();
   });
 
+  it("again and again is written to so often and no more", async () => {
+    await begin([{ reply: "Продолжим?" }, { reply: "Хорошо, думайте." }], { qualificationHours: [5], perDeal: 1 });
+    await h.settle(5 * HOUR_MS + 60_000);
+    await h.say("Мы ещё думаем");
+    await h.settle();
+    await h.settle(DAY_MS);
+    expect(texts()).toEqual([HELLO, "Продолжим?", "Хорошо, думайте."]);
+    expect((await timers()).map(({ reason }) => reason)).toEqual(["said", "said-often-enough"]);
+    h.models.done();
+  });
+
   it("who has said no is left in peace", async () => {
     h = await createHarness(test, { script: [{ reply: "Хорошо!" }], followUps: FollowUpSettings.parse({}) });
     await h.say("Нет, спасибо");
@@ -138,6 +149,7 @@ describe("a follow-up", () => {
     await run;
     await h.settle();
     expect(texts()).toEqual([HELLO, "Подобрал варианты."]);
+    expect(await timers()).toContainEqual(expect.objectContaining({ status: "fired", reason: "turn-due" }));
     expect(await h.conversation()).toMatchObject({ in_seq: 3, answered_seq: 3 });
   });
 
@@ -176,6 +188,14 @@ describe("a trip", () => {
     return row?.number ?? "";
   }
 
+  /** Another trip of this client whose follow-up is due at the same instant. */
+  const alsoBefore = (key: string, data: object) =>
+    h.query(
+      `insert into timers (org_id, id, client_id, conversation_id, kind, key, due_at, created_at, data)
+       select org_id, gen_random_uuid(), client_id, conversation_id, kind, key || $1, due_at, created_at, data || $2
+         from timers where key like 'trip % before-trip 1'`,
+      [` ${key}`, JSON.stringify(data)],
+    );
   const until = (instant: string) => h.settle(new Date(instant).getTime() - h.clock.now().getTime());
 
   it("is spoken of before it, and after it the customer is asked how it was", async () => {
@@ -201,6 +221,45 @@ describe("a trip", () => {
       to_stage: "feedback",
       signals: expect.arrayContaining(["trip_finished"]),
     });
+    h.models.done();
+  });
+
+  it("beside another is spoken of after it, and not at all once it has begun", async () => {
+    await booked({ reply: "Завтра первая!" }, { reply: "А завтра вторая!" });
+    await alsoBefore("second", {});
+    await alsoBefore("third", { until: "2026-07-09T04:00:00.000Z" });
+    await until("2026-07-09T04:01:00Z");
+    expect(texts().slice(2)).toEqual(["Завтра первая!"]);
+    await until("2026-07-09T08:02:00Z");
+    await until("2026-07-09T12:04:00Z");
+    await until("2026-07-09T13:00:00Z");
+    expect(texts().slice(2)).toEqual(["Завтра первая!", "А завтра вторая!"]);
+    const reasons = (await timers()).filter(({ key }) => key.includes("before-trip")).map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(["said", "too-late"]));
+    h.models.done();
+  });
+
+  it("is spoken of by the client's clock", async () => {
+    await begin([book, { reply: "Готово!" }], ON);
+    await h.query("update deals set stage = 'offer'");
+    await h.query("update clients set time_zone = 'Europe/Moscow'");
+    await h.say("Берём");
+    await h.settle();
+    const due = await h.query<{ due_at: Date }>("select due_at from timers where key like 'trip %' order by due_at");
+    expect(due[0]?.due_at.toISOString()).toBe("2026-07-09T07:00:00.000Z");
+  });
+
+  it("about which the customer was asked in the talk is not asked about again", async () => {
+    await booked({ reply: "Завтра!" }, { reply: "Рады! Оцените поездку от 1 до 5." });
+    await until("2026-07-09T04:01:00Z");
+    await until("2026-07-10T14:00:00Z");
+    await h.query("update deals set stage = 'feedback'");
+    await h.say("Мы вернулись!");
+    await h.settle();
+    await until("2026-07-11T05:01:00Z");
+    expect(texts()).toHaveLength(4);
+    const after = (await timers()).find(({ key }) => key.includes("after-trip"));
+    expect(after).toMatchObject({ reason: "asked-already" });
     h.models.done();
   });
 

@@ -10,6 +10,7 @@ import {
 } from "../domain/index.ts";
 import type { TurnOutcome } from "../graphs/index.ts";
 import {
+  lockSendingCounts,
   readFollowUpState,
   setFollowUp,
   type CommitRequest,
@@ -51,14 +52,26 @@ interface Due {
   steering: Steering;
   channel: Channel | undefined;
   now: Date;
+  /** Of the house's settings. */
+  perDeal: number;
 }
 
 async function decide(tx: Tx, followUp: FollowUp, due: Due & { since: Date }): Promise<FollowUpDecision> {
-  const { steering, now, since, channel } = due;
-  const state = await readFollowUpState(tx, { conversationId: steering.id, since });
+  const { steering, now, since, channel, perDeal } = due;
+  // Two that are due at once, in two chats of one client: the second sees that the first is being said.
+  await lockSendingCounts(tx, { clientId: steering.client_id, channelAccountId: null });
+  const tripFrom = followUp.booking?.date ?? null;
+  const state = await readFollowUpState(tx, { conversationId: steering.id, since, tripFrom });
   if (state === undefined) return { say: false, reason: "no-conversation" };
   const waits = steering.in_seq > steering.answered_seq;
-  const decision = judgeFollowUp(followUp, { ...state, mode: steering.mode, waits, inSeq: steering.in_seq, now });
+  const decision = judgeFollowUp(followUp, {
+    ...state,
+    perDeal,
+    mode: steering.mode,
+    waits,
+    inSeq: steering.in_seq,
+    now,
+  });
   if (!decision.say) return decision;
   // The words come when they may be said: at night nobody is thought of, and what is forbidden is not worded at all.
   const message = { purpose: "proactive", text: "", template: null } as const;
@@ -73,6 +86,7 @@ export async function fireFollowUp(tx: Tx, timer: DueTimer, due: Due): Promise<F
   const parsed = FollowUp.safeParse(timer.data);
   if (!parsed.success) return { say: false, reason: "unreadable" };
   const decision = await decide(tx, parsed.data, { ...due, since: timer.createdAt });
-  if (decision.say) await setFollowUp(tx, due.steering.id, { followUp: parsed.data, now: due.now });
+  if (decision.say)
+    await setFollowUp(tx, due.steering.id, { followUp: { ...parsed.data, timerId: timer.id }, now: due.now });
   return decision;
 }

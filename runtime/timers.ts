@@ -7,6 +7,7 @@ import {
   insertOutgoing,
   lockConversation,
   postponeTimer,
+  SAID,
   setTimerReason,
   type DueTimer,
   type Steering,
@@ -35,6 +36,8 @@ interface Scene {
   channel: Channel | undefined;
   now: Date;
   sla: Sla;
+  /** Silences followed up in one deal. */
+  perDeal: number;
 }
 
 /**
@@ -48,7 +51,7 @@ function decideReminder(timer: DueTimer, { steering, now }: Scene): Firing {
   if (steering.mode !== "bot") return { ...base, reason: `mode-${steering.mode}` };
   const waitingSince = steering.in_seq > steering.answered_seq ? steering.first_unanswered_at : null;
   const waits = answerFirst({ waitingSince, now });
-  if (waits === undefined) return { ...base, text: timer.text, reason: "said" };
+  if (waits === undefined) return { ...base, text: timer.text, reason: SAID };
   const againAt = waits.recheckMs === undefined ? {} : { againAt: addMs(now, waits.recheckMs) };
   return { ...base, reason: "customer-is-writing", ...againAt };
 }
@@ -57,7 +60,7 @@ function decideReminder(timer: DueTimer, { steering, now }: Scene): Firing {
 function decideSla(steering: Steering): Firing {
   const base = { author: "system", purpose: "notice" } as const;
   if (steering.mode !== "human") return { ...base, text: null, reason: `mode-${steering.mode}` };
-  return { ...base, text: stillWaitingLine(steering.locale ?? "ru"), reason: "said" };
+  return { ...base, text: stillWaitingLine(steering.locale ?? "ru"), reason: SAID };
 }
 
 /** Nobody has decided in time: the conversation goes to a person, and the customer hears so once. */
@@ -84,12 +87,12 @@ async function decideExpiry(tx: Tx, timer: DueTimer, { steering, now, sla }: Sce
     draft: null,
   };
   await writeBotHandoff(tx, { conversationId, clientId, turnId, contract, sla, now });
-  return { text: expired.line, author: "system", purpose: "notice", reason: "said" };
+  return { text: expired.line, author: "system", purpose: "notice", reason: SAID };
 }
 
 async function decideFollowUp(tx: Tx, timer: DueTimer, scene: Scene): Promise<Firing> {
   const decision = await fireFollowUp(tx, timer, scene);
-  const silent: Firing = { text: null, author: "bot", purpose: "proactive", reason: "said" };
+  const silent: Firing = { text: null, author: "bot", purpose: "proactive", reason: "turn-due" };
   if (decision.say) return { ...silent, startsTurn: true };
   return { ...silent, reason: decision.reason, ...("againAt" in decision && { againAt: decision.againAt }) };
 }
@@ -158,7 +161,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     deps.channelOf({ id: channelAccountId, orgId }),
   ]);
   const now = deps.clock.now();
-  const scene = { now, channel, sla: slaOf(organisation) };
+  const scene = { now, channel, sla: slaOf(organisation), perDeal: organisation.settings.followUps.perDeal };
   const due = await database.withTenant(orgId, (tx) => fireLocked(tx, { timerId, conversationId }, scene));
   if (due === undefined) return;
   if (due === "delivery") deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });

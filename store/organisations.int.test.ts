@@ -47,7 +47,13 @@ describe("organisations", () => {
         conversationTokens: null,
       },
       workingHours: null,
-      followUps: { qualificationHours: [3, 24], offerHours: [24, 72], beforeTripDays: [3, 1], afterTripDays: 1 },
+      followUps: {
+        qualificationHours: [3, 24],
+        offerHours: [24, 72],
+        beforeTripDays: [3, 1],
+        afterTripDays: 1,
+        perDeal: 6,
+      },
       handoffSlaMinutes: 15,
       maskPersonalData: false,
       sending: {

@@ -247,6 +247,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   ),
   // Sending policy
   readSendingFacts: nothing((tx) => store.readSendingFacts(tx, { conversationId: at.conversationId, now: LATER })),
+  readClientZone: answers("Europe/Paris", (tx) => store.readClientZone(tx, at.clientId, { timeZone: "Europe/Paris" })),
   lockSendingCounts: own((tx) => store.lockSendingCounts(tx, { clientId: at.clientId, channelAccountId: null })),
   setOptedOut: answers(false, (tx) => store.setOptedOut(tx, at.clientId, LATER)),
   cancelProactive: nothing((tx) => store.cancelProactive(tx, at.clientId, "x")),
@@ -271,7 +272,9 @@ const ATTEMPTS: Record<string, Attempt> = {
   cancelTimersOf: nothing((tx) =>
     store.cancelTimersOf(tx, { clientId: at.clientId, keyPrefix: at.timerKey, reason: "x" }),
   ),
-  readFollowUpState: nothing((tx) => store.readFollowUpState(tx, { conversationId: at.conversationId, since: NOW })),
+  readFollowUpState: nothing((tx) =>
+    store.readFollowUpState(tx, { conversationId: at.conversationId, since: NOW, tripFrom: null }),
+  ),
   setFollowUp: nothing((tx) =>
     store.setFollowUp(tx, at.conversationId, { followUp: { kind: "offer", step: 1, of: 1 }, now: NOW }),
   ),

@@ -60,6 +60,15 @@ export async function readSendingFacts(
   return { ...rest, organisation: ours, client: { ...client, timeZone: clientZone({ timeZone, phone }, ours) } };
 }
 
+/** By whose clock a client is written to: their own zone, their number's country, or the house's. */
+export async function readClientZone(tx: Tx, clientId: string, house: { timeZone: string }): Promise<string> {
+  const rows = await tx.query<{ timeZone: string | null; phone: string | null }>(
+    `select time_zone as "timeZone", phone from clients where org_id = current_org() and id = $1`,
+    [clientId],
+  );
+  return clientZone(rows[0] ?? { timeZone: null, phone: null }, house);
+}
+
 /**
  * Serialises the claims that caps and pace count: two chats of one client, or two new chats of one account, do not both
  * take the last place. After the conversation's lock, so that nobody waits in a circle.

@@ -1,4 +1,4 @@
-import { InternalError, type FollowUp, type Stage, type Timer } from "../domain/index.ts";
+import { InternalError, SILENCE_KEY, type FollowUp, type Stage, type Timer } from "../domain/index.ts";
 import type { Tx } from "./database.ts";
 import { factsInForce } from "./facts.ts";
 import { createId } from "./ids.ts";
@@ -98,6 +98,9 @@ export async function cancelTimer(tx: Tx, timer: { clientId: string; key: string
   );
 }
 
+/** What is written of a timer whose words went out. */
+export const SAID = "said";
+
 export async function setTimerReason(tx: Tx, id: string, reason: string): Promise<void> {
   await tx.execute("update timers set reason = $2 where org_id = current_org() and id = $1", [id, reason]);
 }
@@ -129,13 +132,19 @@ export interface FollowUpState {
   standing: { number: string; date: string }[];
   reminderSet: boolean;
   rated: boolean;
+  askedHowItWas: boolean;
+  saidInDeal: number;
+  anotherDue: boolean;
   lastProactiveAt: Date | null;
 }
 
-/** @param since when the follow-up was planned */
+/**
+ * @param since when the follow-up was planned
+ * @param tripFrom first day of the trip that it speaks of; null: of none
+ */
 export async function readFollowUpState(
   tx: Tx,
-  scope: { conversationId: string; since: Date },
+  scope: { conversationId: string; since: Date; tripFrom: string | null },
 ): Promise<FollowUpState | undefined> {
   const rows = await tx.query<FollowUpState>(
     `select d.stage,
@@ -147,13 +156,20 @@ export async function readFollowUpState(
        exists (select from timers t where t.org_id = c.org_id and t.client_id = c.client_id and t.kind = 'reminder'
                   and t.status = 'pending') as "reminderSet",
        (${factsInForce({ client: "c.client_id", deal: "c.deal_id" })})::jsonb ? 'rating' as rated,
+       exists (select from conversations k join turns t on t.org_id = k.org_id and t.conversation_id = k.id
+                where k.org_id = c.org_id and k.client_id = c.client_id and 'feedback' = any(t.agents)
+                  and t.status = 'committed' and t.ended_at >= $3::timestamptz) as "askedHowItWas",
+       (select count(*)::int from timers t where t.org_id = c.org_id and t.client_id = c.client_id
+           and t.key = '${SILENCE_KEY}' and t.reason = '${SAID}' and t.created_at >= d.created_at) as "saidInDeal",
+       exists (select from conversations k where k.org_id = c.org_id and k.client_id = c.client_id
+                  and k.follow_up is not null) as "anotherDue",
        (select max(m.created_at) from conversations k
           join messages m on m.org_id = k.org_id and m.conversation_id = k.id
          where k.org_id = c.org_id and k.client_id = c.client_id and m.purpose = 'proactive'
            and m.status not in ('suppressed', 'failed')) as "lastProactiveAt"
      from conversations c join deals d on d.org_id = c.org_id and d.id = c.deal_id
      where c.org_id = current_org() and c.id = $1`,
-    [scope.conversationId, scope.since],
+    [scope.conversationId, scope.since, scope.tripFrom],
   );
   return rows[0];
 }

@@ -36,11 +36,17 @@ describe("reportOf", () => {
 
 describe("watchFatal", () => {
   it("tells once, whatever else the worker does while it dies", async () => {
-    const worker = run(`parentPort.postMessage({ kind: "fatal", message: "out of memory" }); throw new Error("after")`);
+    const worker = run(
+      `parentPort.postMessage({ kind: "fatal", message: "out of memory" });
+       parentPort.once("message", () => { throw new Error("after") })`,
+    );
     const told: Error[] = [];
     watchFatal(
       worker,
-      (error) => told.push(error),
+      (error) => {
+        told.push(error);
+        worker.postMessage("now die");
+      },
       () => false,
     );
     await exitOf(worker);

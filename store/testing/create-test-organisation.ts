@@ -13,6 +13,7 @@ export const NO_FOLLOW_UPS: FollowUpSettings = {
   offerHours: [],
   beforeTripDays: [],
   afterTripDays: null,
+  perDeal: 6,
 };
 
 export interface TestOrganisationOptions {
