@@ -51,6 +51,30 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "accepts, edits, answers or ignores one of them",
     load: async () => (await import("./commands/approvals.ts")).decideApproval,
   },
+  "agent list": {
+    summary: "the agents of an organisation, and how each is configured",
+    load: async () => (await import("./commands/agents.ts")).listAgents,
+  },
+  "agent show": {
+    summary: "one agent: model, prompt version, tools, memory, status",
+    load: async () => (await import("./commands/agents.ts")).showAgent,
+  },
+  "agent set": {
+    summary: "changes an agent's configuration; every change is a version",
+    load: async () => (await import("./commands/agents.ts")).setAgent,
+  },
+  "agent history": {
+    summary: "the versions of an agent's configuration, newest first",
+    load: async () => (await import("./commands/agents.ts")).agentHistory,
+  },
+  "agent restore": {
+    summary: "puts an earlier version into force again",
+    load: async () => (await import("./commands/agents.ts")).restoreAgentVersion,
+  },
+  "agent new": {
+    summary: "writes the files of a new agent: code, prompts, tests, an eval suite and a checklist",
+    load: async () => (await import("./commands/new-agent.ts")).newAgent,
+  },
   trace: {
     summary: "explains one turn, or a conversation's last one: steps, tools, models, receipts, cost",
     load: async () => (await import("./commands/trace.ts")).trace,

@@ -7,7 +7,8 @@ import { serve } from "./serve/index.ts";
 import { warmUp } from "./warm-up/index.ts";
 
 export type { AgentDefinition } from "./agent.ts";
-export { followUpPrompt, summaryPrompt, type AgentPrompt } from "./prompts.ts";
+export { configureAgent, requireAgentName, restoreAgent } from "./configuration.ts";
+export { followUpPrompt, promptVersions, summaryPrompt, type AgentPrompt } from "./prompts.ts";
 export { renderSystemMessage, type AgentContext, type SystemMessageText } from "./system-message.ts";
 
 const BY_NAME: Record<AgentName, AgentDefinition> = { qualify, "warm-up": warmUp, sell, serve, feedback };
@@ -17,6 +18,13 @@ export const AGENTS: readonly AgentDefinition[] = AGENT_NAMES.map((name) => BY_N
 
 export function agentByName(name: AgentName): AgentDefinition {
   return BY_NAME[name];
+}
+
+export const isSpecialist = (name: AgentName): boolean => BY_NAME[name].hears !== undefined;
+
+/** The specialist whose subject these words are about; undefined: the stage's agent answers. */
+export function specialistFor(words: string): AgentName | undefined {
+  return AGENTS.find(({ hears }) => hears?.test(words) === true)?.name;
 }
 
 /** The agent that speaks at a stage. */

@@ -46,19 +46,26 @@ export function parsePrompt(file: string, content: string): PromptFile {
   return { text, version: name };
 }
 
-/** The file of the highest version in the wanted language, or in the fallback. */
-function newestFile(folder: string, locale: Locale): string {
-  const files = readdirSync(path.join(ROOT, folder)).map((name) => ({ name, match: FILE.exec(name) }));
-  for (const wanted of [locale, FALLBACK]) {
-    const versions = files.filter(({ match }) => match?.[1] === wanted);
-    versions.sort((a, b) => Number(b.match?.[2]) - Number(a.match?.[2]));
-    if (versions[0] !== undefined) return `${folder}/${versions[0].name}`;
-  }
-  throw badPrompt(folder, `holds no prompt in ${FALLBACK}`);
+/** Versions of a folder's files in one language, newest first. */
+function versionsIn(folder: string, locale: Locale): number[] {
+  const matches = readdirSync(path.join(ROOT, folder)).map((name) => FILE.exec(name));
+  return matches
+    .filter((match) => match?.[1] === locale)
+    .map((match) => Number(match?.[2]))
+    .toSorted((a, b) => b - a);
 }
 
-function readPrompt(folder: string, locale: Locale): PromptFile {
-  const file = newestFile(folder, locale);
+/** The file of the highest version up to `upTo` in the wanted language, or in the fallback. */
+function newestFile(folder: string, locale: Locale, upTo: number): string {
+  for (const wanted of [locale, FALLBACK]) {
+    const version = versionsIn(folder, wanted).find((known) => known <= upTo);
+    if (version !== undefined) return `${folder}/${wanted}.v${version}.md`;
+  }
+  throw badPrompt(folder, `holds no prompt in ${FALLBACK}${upTo === Infinity ? "" : ` up to version ${upTo}`}`);
+}
+
+function readPrompt(folder: string, locale: Locale, upTo = Infinity): PromptFile {
+  const file = newestFile(folder, locale, upTo);
   return parsePrompt(file, readFileSync(path.join(ROOT, file), "utf8"));
 }
 
@@ -78,12 +85,21 @@ export const summaryPrompt = (locale: Locale): AgentPrompt => lonePrompt("summar
 /** What an agent is told in place of a new message, when it is to write first. @throws ConfigError `bad-prompt` */
 export const followUpPrompt = (locale: Locale): AgentPrompt => lonePrompt("follow-up", locale);
 
-/** An agent's prompt, read once per language. @throws ConfigError `bad-prompt` */
-export function agentPrompt(agent: AgentName, locale: Locale): AgentPrompt {
-  const key = `${agent}:${locale}`;
+/** Versions of an agent's own prompt files by language, newest first. */
+export function promptVersions(agent: AgentName): Partial<Record<Locale, number[]>> {
+  const all = LOCALES.map((locale) => [locale, versionsIn(agent, locale)] as const);
+  return Object.fromEntries(all.filter(([, versions]) => versions.length > 0));
+}
+
+/**
+ * An agent's prompt, read once per language and version: the newest up to `upTo`, or the newest.
+ * @throws ConfigError `bad-prompt`
+ */
+export function agentPrompt(agent: AgentName, locale: Locale, upTo: number | null = null): AgentPrompt {
+  const key = `${agent}:${locale}:${upTo ?? ""}`;
   let prompt = cache.get(key);
   if (prompt === undefined) {
-    const parts = [readPrompt("shared", locale), readPrompt(agent, locale)];
+    const parts = [readPrompt("shared", locale), readPrompt(agent, locale, upTo ?? Infinity)];
     prompt = {
       text: parts.map((part) => part.text).join("\n\n"),
       version: parts.map((part) => part.version).join("+"),

@@ -1,4 +1,5 @@
 import {
+  agentConfig,
   dayIn,
   inertJson,
   localText,
@@ -45,7 +46,7 @@ export interface AgentContext {
 
 export interface SystemMessageText {
   text: string;
-  /** Which prompt files it was made of. */
+  /** Which prompt files it was made of, and which version of the organisation's settings. */
   version: string;
 }
 
@@ -90,9 +91,10 @@ function toJson(agent: AgentDefinition, locale: Locale, context: AgentContext): 
  * the block may come from customers, so `<` and `>` are escaped inside it.
  */
 export function renderSystemMessage(agent: AgentDefinition, locale: Locale, context: AgentContext): SystemMessageText {
-  const prompt = agent.prompt(locale);
+  const { version, settings } = agentConfig(context.organisation, agent.name);
+  const prompt = agent.prompt(locale, settings.promptVersion);
   return {
     text: `${prompt.text}\n\n<context>\n${toJson(agent, locale, context)}\n</context>`,
-    version: prompt.version,
+    version: version === 0 ? prompt.version : `${prompt.version}+settings.v${version}`,
   };
 }

@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { HumanResponse, InputError } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
-import { findOrganisationBySlug, listApprovals } from "../store/index.ts";
+import { listApprovals } from "../store/index.ts";
+import { orgIdOf } from "./organisation.ts";
 
 const LISTED = 100;
 
 const ListInput = z.object({ orgSlug: z.string() });
 const DecideInput = z.object({ orgSlug: z.string(), approvalId: z.string(), response: HumanResponse });
-
-async function orgIdOf(karavan: Karavan, slug: string): Promise<string> {
-  const organisation = await karavan.database.withSystem((tx) => findOrganisationBySlug(tx, slug));
-  if (organisation !== undefined) return organisation.id;
-  throw new InputError({ code: "bad-option", message: `--org: there is no organisation ${slug}` });
-}
 
 /** What waits for a person's decision. */
 export async function listPending(karavan: Karavan, input: unknown): Promise<unknown> {

@@ -1,8 +1,7 @@
 import type { Approval, HumanResponse } from "../domain/index.ts";
-import { readOptions, readWords, requireOption, usageError, type Command } from "./command.ts";
+import { DEMO_SLUG, readOptions, readWords, requireOption, usageError, type Command } from "./command.ts";
 import { requestOnce } from "./owner.ts";
 
-const DEMO_SLUG = "demo";
 const toLine = ({ id, tool, args, risk, expiresAt }: Approval): string =>
   `${id}  ${tool} ${JSON.stringify(args)}  ${risk.kind}  until ${new Date(expiresAt).toISOString()}`;
 

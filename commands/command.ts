@@ -22,6 +22,9 @@ export interface Command {
   run(argv: readonly string[], io: CommandIo): Promise<CommandResult>;
 }
 
+/** Whose a command is when no `--org` is given: what a fresh installation has. */
+export const DEMO_SLUG = "demo";
+
 /** Wrong usage: exit 2, with the sentence and the usage line. */
 export function usageError(message: string, usage: string): InputError {
   return new InputError({ code: "usage", message, remedy: `usage: karavan ${usage}` });

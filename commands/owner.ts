@@ -3,6 +3,7 @@ import { InputError } from "../domain/index.ts";
 import { createKaravan, type Karavan } from "../karavan.ts";
 import { callOwner, ownDataDir } from "../store/index.ts";
 import * as administration from "./administration.ts";
+import * as agents from "./agent-requests.ts";
 import { decideOne, listPending } from "./approval-requests.ts";
 import { chatOnce } from "./chat-turn.ts";
 import { traceTurn } from "./trace-turn.ts";
@@ -19,6 +20,11 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   approvals: listPending,
   "approvals decide": decideOne,
   trace: traceTurn,
+  "agent list": agents.listAll,
+  "agent show": agents.showOne,
+  "agent set": agents.changeOne,
+  "agent history": agents.historyOf,
+  "agent restore": agents.restoreOne,
 };
 
 /** Answers requests of other processes on this folder. */

@@ -30,6 +30,9 @@ export class InputError extends KaravanError {}
 /** What was asked for does not exist, or belongs to another organisation (the two look the same). HTTP 404. */
 export class NotFoundError extends KaravanError {}
 
+/** The caller is known but may not do this. */
+export class DeniedError extends KaravanError {}
+
 /** The request is fine but the state forbids it (already decided, closed, taken over). HTTP 409. */
 export class ConflictError extends KaravanError {}
 

@@ -1,3 +1,4 @@
+export * from "./agent-settings.ts";
 export * from "./approval.ts";
 export * from "./channel-account.ts";
 export * from "./client-zone.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AgentConfig } from "./agent-settings.ts";
 import { ApprovalPolicy } from "./approval.ts";
 import { EscalationSettings } from "./escalation.ts";
 import { FollowUpSettings } from "./follow-ups.ts";
@@ -66,5 +67,7 @@ export const Organisation = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
   timeZone: z.string().max(64),
   settings: OrganisationSettings,
+  /** By agent's name; who is missing is as shipped. */
+  agents: z.record(z.string(), AgentConfig).default({}),
 });
 export type Organisation = z.infer<typeof Organisation>;

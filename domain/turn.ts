@@ -20,6 +20,8 @@ export type TurnStatus = z.infer<typeof TurnStatus>;
 export const TURN_REASONS = [
   "asked-for-person",
   "agent-decided",
+  "agent-inactive",
+  "agent-training",
   "complaint",
   "emergency",
   "legal",

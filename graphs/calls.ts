@@ -33,7 +33,7 @@ function answeredCalls(state: TurnState): Set<string> {
 export function checkCalls(state: TurnState, context: TurnContext, tools: ReadonlyMap<string, Tool>): CheckedCall[] {
   const response = state.messages.findLast((message) => message instanceof AIMessage);
   if (response === undefined) return [];
-  const allowed = new Set(allowedTools(agentByName(state.agents.at(-1) ?? "qualify"), context));
+  const allowed = new Set(allowedTools(agentByName(state.agents.at(-1) ?? "qualify"), context, tools));
   const calls = (response.tool_calls ?? []).map((call, index): CheckedCall => {
     const id = call.id ?? `call_${index}`;
     const named = { id, effectId: `${state.steps}-${id}`, name: call.name };

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, Command, END, START, StateGraph } from "@langchain/langgraph";
-import { AGENTS, stampTrace, type AgentName, type FollowUp, type TurnReason } from "../domain/index.ts";
+import { AGENTS, agentConfig, stampTrace, type AgentName, type FollowUp, type TurnReason } from "../domain/index.ts";
 import type { ChatModels } from "../models/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -8,7 +8,7 @@ import { act } from "./act.ts";
 import { fromJournal, rebase, startState, toJournal } from "./journal.ts";
 import { escalate, escalateRating } from "./escalate.ts";
 import { guard } from "./guard.ts";
-import { followUpLine, holdingLine, pausedLine } from "./lines.ts";
+import { followUpLine, handoffSummary, holdingLine, pausedLine } from "./lines.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
 import { Step } from "./step.ts";
 import { createThinker, type Thinker } from "./think.ts";
@@ -64,14 +64,14 @@ function createAgentNode(name: AgentName, { thinker, tools }: { thinker: Thinker
 function compile(deps: FunnelDeps) {
   const thinker = createThinker(deps.models, deps.tools);
   const tools = new Step("tools", ({ turn }: Turn, config) => act(turn, runOf(config), deps));
-  const agent = (name: AgentName) => createAgentNode(name, { thinker, tools });
   const ends = [...AGENTS, END] as const;
+  const nodes = AGENTS.map((name): [AgentName, Step<Turn, Command>, { ends: string[] }] => [
+    name,
+    createAgentNode(name, { thinker, tools }),
+    { ends: [...ends] },
+  ]);
   return new StateGraph(Channels)
-    .addNode("qualify", agent("qualify"), { ends: [...ends] })
-    .addNode("warm-up", agent("warm-up"), { ends: [...ends] })
-    .addNode("sell", agent("sell"), { ends: [...ends] })
-    .addNode("serve", agent("serve"), { ends: [...ends] })
-    .addNode("feedback", agent("feedback"), { ends: [...ends] })
+    .addNode(nodes)
     .addConditionalEdges(START, new Step("where-to", whereTo), [...ends])
     .compile();
 }
@@ -92,6 +92,19 @@ function ofOurOwnAccord(state: TurnState, { context }: TurnRun, followUp: Follow
   return { kind: "reply", reply, state: { ...state, handoff: null, proposals: [] } };
 }
 
+const isTrainee = (state: TurnState, { organisation }: TurnContext): boolean =>
+  agentConfig(organisation, speakerOf(state)).settings.status === "training";
+
+/** An agent in training talks to a manager: what it would have said is a draft beside the hand-off. */
+function toDraft(state: TurnState, { context }: TurnRun): TurnOutcome {
+  const draft = state.reply === null ? {} : { draft: withMaterials(state.reply, state) };
+  const asked = state.handoff;
+  const reason: TurnReason = asked?.reason ?? "agent-training";
+  const handoff = { summary: handoffSummary(reason), obligations: [], ...asked, reason, ...draft };
+  state.trace.push({ step: "hand-off", agent: speakerOf(state), what: reason, outcome: "answers a manager only" });
+  return { kind: "handed-off", reply: holdingLine(context.locale), reason, handoff, state };
+}
+
 function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (state.stop !== null) return { kind: "stopped", stop: state.stop, state };
   if (run.context.followUp !== null) return ofOurOwnAccord(state, run, run.context.followUp);
@@ -101,6 +114,7 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
     return { kind: "paused", reply, approval, journal: toJournal({ ...state, moves: [], proposals: [] }), state };
   }
   escalateRating(state, run.context);
+  if (isTrainee(state, run.context)) return toDraft(state, run);
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
   const reply = state.reply === null ? holdingLine(run.context.locale) : withMaterials(state.reply, state);

@@ -123,6 +123,8 @@ export function contactAllowedLine(locale: Locale): string {
 }
 
 const SUMMARIES: Partial<Record<TurnReason, string>> = {
+  "agent-inactive": "The agent that answers here is switched off.",
+  "agent-training": "The agent that answers here is in training: its reply is a draft for you.",
   emergency: "The customer speaks of an injury, an illness or danger.",
   legal: "The customer speaks of a court, a lawyer or the authorities.",
   anger: "The customer is angry.",

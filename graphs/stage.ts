@@ -7,7 +7,9 @@ import {
   type Evidence,
   type FactKey,
   type Signal,
+  wordsOf,
 } from "../domain/index.ts";
+import { isSpecialist, specialistFor } from "../agents/index.ts";
 import type { TurnContext, TurnState } from "./turn-state.ts";
 
 /** More than two agents in one turn would talk past the customer. */
@@ -55,7 +57,10 @@ export function decideMidTurn(state: TurnState, context: TurnContext): void {
   decideProposal(state, evidence);
   if (state.agents.length < MAX_AGENTS) takeAutomaticMoves(state, evidence);
   const agent = agentOf(state.stage);
-  if (agent !== state.agents.at(-1) && state.agents.length < MAX_AGENTS) pass(state, agent);
+  const speaker = state.agents.at(-1) ?? agent;
+  // A specialist answers what it was asked; from the next message on the stage's agent goes on.
+  if (isSpecialist(speaker)) return;
+  if (agent !== speaker && state.agents.length < MAX_AGENTS) pass(state, agent);
 }
 
 /** The next agent goes on with what this one has found out. */
@@ -83,6 +88,15 @@ export function decideAtEnd(state: TurnState, context: TurnContext): void {
   state.proposal = null;
 }
 
+/** What the customer has written since our last answer; of our own accord we answer nothing. */
+function wordsToAnswer({ history, answeredSeq, followUp }: TurnContext): string {
+  if (followUp !== null) return "";
+  const fresh = history.filter(
+    ({ author, seq, command }) => author === "client" && seq > answeredSeq && command === null,
+  );
+  return fresh.map(wordsOf).join("\n");
+}
+
 /** `new` becomes `qualification` before anyone thinks: the client has written. */
 export function decideAtStart(state: TurnState, context: TurnContext): void {
   // That the trip is over is told by the calendar.
@@ -93,5 +107,5 @@ export function decideAtStart(state: TurnState, context: TurnContext): void {
     state.proposal = null;
   }
   takeAutomaticMoves(state, evidenceOf(state, context, []));
-  state.agents = [agentOf(state.stage)];
+  state.agents = [specialistFor(wordsToAnswer(context)) ?? agentOf(state.stage)];
 }

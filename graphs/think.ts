@@ -1,5 +1,12 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
-import { createMasker, ModelError, type Masker, type TurnReason } from "../domain/index.ts";
+import {
+  agentConfig,
+  createMasker,
+  ModelError,
+  type AgentName,
+  type Masker,
+  type TurnReason,
+} from "../domain/index.ts";
 import { agentByName, followUpPrompt, renderSystemMessage, type AgentDefinition } from "../agents/index.ts";
 import type { ChatModels, ModelTool } from "../models/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -62,6 +69,13 @@ function giveUpOn(error: unknown, state: TurnState): undefined {
   giveUp(state, reason, `${error.code}: ${error.message}`);
 }
 
+/** Why the model is not asked. */
+function whyNot(agent: AgentName, { steps }: TurnState, { context }: TurnRun): TurnReason | undefined {
+  const { status } = agentConfig(context.organisation, agent).settings;
+  if (status === "inactive") return "agent-inactive";
+  return steps >= MAX_STEPS ? "step-limit" : undefined;
+}
+
 export interface Thinker {
   /** Asks the model as the agent whose turn it is; sets what comes next. */
   think(state: TurnState, run: TurnRun): Promise<void>;
@@ -78,7 +92,7 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
   // One array per set: the models make a tool set's JSON Schema once per array.
   const toolSets = new Map<string, readonly ModelTool[]>();
   const toolsOf = (agent: AgentDefinition, context: TurnContext): readonly ModelTool[] => {
-    const names = allowedTools(agent, context);
+    const names = allowedTools(agent, context, tools);
     const key = names.join();
     const known = toolSets.get(key);
     if (known !== undefined) return known;
@@ -89,6 +103,7 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
 
   async function ask(agent: AgentDefinition, state: TurnState, run: TurnRun): Promise<AIMessage> {
     const { organisation, turnId } = run.context;
+    const { model, temperature, maxTokens } = agentConfig(organisation, agent.name).settings;
     const reply = await models.complete({
       orgId: organisation.id,
       turnId,
@@ -97,6 +112,9 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
       tools: toolsOf(agent, run.context),
       signal: run.signal,
       allowOffline: organisation.settings.offlineFallback,
+      ...(model !== null && { model }),
+      ...(temperature !== null && { temperature }),
+      ...(maxTokens !== null && { maxTokens }),
       onCall: (call) => run.onCall(call),
       masker: maskerOf(run),
     });
@@ -105,8 +123,9 @@ export function createThinker(models: ChatModels, tools: ReadonlyMap<string, Too
 
   async function think(state: TurnState, run: TurnRun): Promise<void> {
     const agent = state.agents.at(-1) ?? "qualify";
-    if (state.steps >= MAX_STEPS) {
-      giveUp(state, "step-limit");
+    const end = whyNot(agent, state, run);
+    if (end !== undefined) {
+      giveUp(state, end);
       return;
     }
     state.steps += 1;

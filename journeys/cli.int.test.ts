@@ -114,6 +114,30 @@ describe.runIf(testServerUrl === undefined)("commands on a folder", () => {
     });
   });
 
+  it("configure an agent, tell what it was before, and go back", { timeout: 120_000 }, async () => {
+    serving ??= await startServing({ ...environment, PUBLIC_URL });
+    const set = await runForJson(["agent", "set", "sell", "--temperature", "0.2", "--recall", "off"], environment);
+    expect(set).toMatchObject({
+      code: 0,
+      document: { version: 1, settings: { temperature: 0.2, memory: { recall: false } } },
+    });
+    const wrong = await runCommand(["agent", "set", "sell", "--tools", "launch_rocket"], environment);
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/sell has no launch_rocket\n.+its tools are/),
+    });
+    const back = await runForJson(["agent", "restore", "sell", "0", "--note", "calmer"], environment);
+    expect(back).toMatchObject({ code: 0, document: { version: 2, settings: { temperature: null } } });
+    const [history, list] = await Promise.all([
+      runForJson(["agent", "history", "sell"], environment),
+      runForJson<{ items: object[] }>(["agent", "list"], environment),
+    ]);
+    expect(history.document).toMatchObject({
+      items: [{ version: 2, restoredFrom: 0, note: "calmer" }, { version: 1 }],
+    });
+    expect(list.document.items).toHaveLength(5);
+  });
+
   it("explain a turn while it works on it", { timeout: 120_000 }, async () => {
     serving ??= await startServing({ ...environment, PUBLIC_URL });
     const chat = ["chat", "--client", "Another", "--once", "Сколько стоит тур на Иссык-Куль?"];

@@ -24,6 +24,10 @@ export interface ModelRequest {
   /** Whether the rule-based model may answer this customer when every provider is down. */
   allowOffline: boolean;
   temperature?: number;
+  /** Another model of the first provider; the fallback provider answers with its own. */
+  model?: string;
+  /** Tokens of the answer at most, instead of what the provider is configured with. */
+  maxTokens?: number;
   /** Keeps placeholders the same over the calls of a turn, where the organisation masks; without it each call has its own. */
   masker?: Masker | undefined;
   /** Told of every attempt as it ends, also of one that the signal cut off and `complete` can no longer return. */

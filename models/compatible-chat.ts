@@ -112,18 +112,37 @@ export interface AskOptions {
   tools: NonNullable<CallOptions["tools"]>;
   signal: AbortSignal;
   temperature?: number | undefined;
+  /** Instead of the provider's configured ones. */
+  model?: string | undefined;
+  maxTokens?: number | undefined;
   /** For traces only. */
   metadata: Record<string, unknown>;
 }
+
+/** Organisations name models and limits for their agents; so many are kept ready. */
+const MAX_CHATS = 100;
 
 /**
  * Callbacks and run trees cost more than the call, so they are built only when LangSmith's variables
  * (LANGSMITH_TRACING=true, LANGSMITH_API_KEY) are set.
  */
 export function createCompatibleChat(options: CompatibleChatOptions & { tracing?: boolean | undefined }): AskChat {
-  const chat = new CompatibleChat(options);
+  const chats = new Map<string, CompatibleChat>();
+  // LangChain decides by the model which parameters it sends, so each has an object of its own.
+  const chatOf = (model = options.settings.model, maxTokens = options.settings.maxOutputTokens): CompatibleChat => {
+    const key = `${model} ${maxTokens ?? ""}`;
+    const known = chats.get(key);
+    if (known !== undefined) return known;
+    const { maxOutputTokens: _, ...settings } = options.settings;
+    const limit = maxTokens === undefined ? {} : { maxOutputTokens: maxTokens };
+    const chat = new CompatibleChat({ ...options, settings: { ...settings, ...limit, model } });
+    if (chats.size >= MAX_CHATS) chats.clear();
+    chats.set(key, chat);
+    return chat;
+  };
   const tracing = options.tracing ?? isTracingEnabled();
-  return async (messages, { tools, signal, temperature, metadata }) => {
+  return async (messages, { tools, signal, temperature, metadata, model, maxTokens }) => {
+    const chat = chatOf(model, maxTokens);
     const call = { signal, temperature, ...(tools.length === 0 ? {} : { tools }) };
     if (tracing) return chat.invoke(messages, { ...call, metadata });
     const { generations } = await chat._generate(messages, call);

@@ -37,18 +37,21 @@ export interface ChatModelsOptions {
 
 interface ChatProvider extends Provider {
   ask: AskChat;
+  /** The first one, whose models requests may choose from. */
+  isFirst: boolean;
 }
 
 function createChatProviders(options: ChatModelsOptions): ChatProvider[] {
   const transport = options.fetch === undefined ? createHttpTransport() : createFetchTransport(options.fetch);
   return [options.primary, options.fallback]
     .filter((settings) => settings !== undefined)
-    .map((settings) => {
+    .map((settings, index) => {
       const { clock, tracing, retry } = options;
       const { model, timeoutMs } = settings;
       const name = providerName(settings);
       const provider = createProvider({ name, model, timeoutMs, clock, ...(retry === undefined ? {} : { retry }) });
-      return { ...provider, ask: createCompatibleChat({ settings, provider: name, transport, clock, tracing }) };
+      const ask = createCompatibleChat({ settings, provider: name, transport, clock, tracing });
+      return { ...provider, ask, isFirst: index === 0 };
     });
 }
 
@@ -63,16 +66,20 @@ interface Asking {
 
 function askProvider(provider: ChatProvider, asking: Asking): Promise<AIMessage> {
   const { request, messages, toolSet, log, estimate } = asking;
-  const { signal, temperature, orgId, turnId, purpose } = request;
+  const { signal, temperature, maxTokens, orgId, turnId, purpose } = request;
   const metadata = { orgId, turnId, purpose };
+  const wanted = provider.isFirst ? request.model : undefined;
   return provider.call({
     signal,
     log,
+    model: wanted,
     attempt: async (attemptSignal) => {
       const message = await provider.ask(messages, {
         tools: toolSet.definitions,
         signal: attemptSignal,
         temperature,
+        model: wanted,
+        maxTokens,
         metadata,
       });
       const { model_name: model, finish_reason: finishReason } = message.response_metadata as Record<string, string>;
@@ -148,7 +155,7 @@ export function createChatModels(options: ChatModelsOptions): ChatModels {
     if (providers.length === 0) return askOffline(options.offline, asking, clock);
     const { request, estimate, log } = asking;
     const masker = (await masks?.(request.orgId)) === true ? (request.masker ?? createMasker()) : undefined;
-    const reservation = await limiter.reserve(request.orgId, estimate + answerTokens);
+    const reservation = await limiter.reserve(request.orgId, estimate + (request.maxTokens ?? answerTokens));
     try {
       const outcome = await askMasked(providers, asking, masker);
       if (!Array.isArray(outcome)) return outcome;

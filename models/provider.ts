@@ -18,6 +18,8 @@ export interface ProviderCall<T> {
   /** The caller's: ends everything at once, and is nobody's failure. */
   signal: AbortSignal;
   log: CallLog;
+  /** Where it is not the provider's own that is asked. */
+  model?: string | undefined;
 }
 
 export interface ProviderOptions {
@@ -104,20 +106,20 @@ export function createProvider(options: ProviderOptions): Provider {
   const policy = { ...RETRY_POLICY, ...options.retry };
   const breaker = createCircuitBreaker({ clock });
 
-  async function once<T>({ attempt, signal, log }: ProviderCall<T>): Promise<T> {
+  async function once<T>({ attempt, signal, log, model: asked = model }: ProviderCall<T>): Promise<T> {
     const startedAt = clock.now();
     try {
       const result = await withDeadline({ name, timeoutMs, signal }, attempt);
       breaker.succeeded();
       const { usage, finishReason = null } = result;
-      log.add({ provider: name, models: [model, result.model], startedAt, usage, finishReason });
+      log.add({ provider: name, models: [asked, result.model], startedAt, usage, finishReason });
       return result.value;
     } catch (error) {
       const failure = failureOf(error);
       if (failure?.providerFault === true) breaker.failed();
       else breaker.released();
       const errorCode = failure?.kind ?? (signal.aborted ? "aborted" : "internal");
-      log.add({ provider: name, models: [model], startedAt, errorCode });
+      log.add({ provider: name, models: [asked], startedAt, errorCode });
       throw error;
     }
   }

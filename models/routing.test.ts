@@ -37,6 +37,17 @@ describe("who answers", () => {
     expect(calls.map((call) => call.errorCode)).toEqual(["http-500", "http-500", "http-500", null]);
   });
 
+  it("is the model that was asked for, at the first provider only", async () => {
+    const { primary, server } = await downProvider();
+    const fallback = await serverThat(200, completionBody({ content: "from the fallback" }));
+    const { models } = createTestModels({ primary, fallback: providerAt(fallback.url, { maxOutputTokens: 50 }) });
+    const request = ask({ model: "demo-large", temperature: 0.3, maxTokens: 700 });
+    const { calls } = await models.complete(request);
+    expect(server.requests[0]).toMatchObject({ model: "demo-large", temperature: 0.3, max_tokens: 700 });
+    expect(fallback.requests[0]).toMatchObject({ model: "gpt-4o-mini", temperature: 0.3, max_tokens: 700 });
+    expect(calls.map(({ model }) => model)).toEqual(["demo-large", "demo-large", "demo-large", "stand-in"]);
+  });
+
   it("is nobody where it is not allowed", async () => {
     const { primary } = await downProvider();
     const { models } = createTestModels({ primary });

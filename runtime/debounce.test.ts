@@ -26,6 +26,7 @@ const organisation = (settings: Partial<OrganisationSettings> = {}): Organisatio
   currency: "KGS",
   timeZone: "Asia/Bishkek",
   settings: OrganisationSettings.parse(settings),
+  agents: {},
 });
 const channel = (windows: Pick<ChannelCapabilities, "debounceMs" | "debounceMaxMs">): ChannelCapabilities => ({
   maxTextLength: 100,

@@ -1,4 +1,6 @@
 import {
+  agentConfig,
+  agentOf,
   declines,
   FollowUp,
   judgeFollowUp,
@@ -7,6 +9,7 @@ import {
   type Channel,
   type FollowUpDecision,
   type FollowUpSettings,
+  type Organisation,
 } from "../domain/index.ts";
 import type { TurnOutcome } from "../graphs/index.ts";
 import {
@@ -52,17 +55,19 @@ interface Due {
   steering: Steering;
   channel: Channel | undefined;
   now: Date;
-  /** Of the house's settings. */
-  perDeal: number;
+  organisation: Organisation;
 }
 
 async function decide(tx: Tx, followUp: FollowUp, due: Due & { since: Date }): Promise<FollowUpDecision> {
-  const { steering, now, since, channel, perDeal } = due;
+  const { steering, now, since, channel, organisation } = due;
+  const { perDeal } = organisation.settings.followUps;
   // Two that are due at once, in two chats of one client: the second sees that the first is being said.
   await lockSendingCounts(tx, { clientId: steering.client_id, channelAccountId: null });
   const tripFrom = followUp.booking?.date ?? null;
   const state = await readFollowUpState(tx, { conversationId: steering.id, since, tripFrom });
   if (state === undefined) return { say: false, reason: "no-conversation" };
+  const { status } = agentConfig(organisation, agentOf(state.stage)).settings;
+  if (status !== "active") return { say: false, reason: `agent-${status}` };
   const waits = steering.in_seq > steering.answered_seq;
   const decision = judgeFollowUp(followUp, {
     ...state,

@@ -1,4 +1,6 @@
 import {
+  agentConfig,
+  agentOf,
   dayIn,
   memoryKindOf,
   ModelError,
@@ -59,7 +61,7 @@ export async function recallMemories(
   organisation: Organisation,
 ): Promise<RecalledMemory[]> {
   const { context, steering, orgId, conversationId } = held;
-  if (!context.has_memories) return [];
+  if (!context.has_memories || !agentConfig(organisation, agentOf(context.stage)).settings.memory.recall) return [];
   const fresh = context.history.filter(({ author, seq }) => author === "client" && seq > steering.answered_seq);
   const question = fresh
     .map(({ text }) => text)

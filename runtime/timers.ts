@@ -1,4 +1,4 @@
-import { addMs, answerFirst, type Channel, type Purpose } from "../domain/index.ts";
+import { addMs, answerFirst, type Channel, type Organisation, type Purpose } from "../domain/index.ts";
 import { handoffSummary, stillWaitingLine } from "../graphs/index.ts";
 import {
   createId,
@@ -36,8 +36,7 @@ interface Scene {
   channel: Channel | undefined;
   now: Date;
   sla: Sla;
-  /** Silences followed up in one deal. */
-  perDeal: number;
+  organisation: Organisation;
 }
 
 /**
@@ -161,7 +160,7 @@ export async function fire(deps: RuntimeDeps, target: { orgId: string; timerId: 
     deps.channelOf({ id: channelAccountId, orgId }),
   ]);
   const now = deps.clock.now();
-  const scene = { now, channel, sla: slaOf(organisation), perDeal: organisation.settings.followUps.perDeal };
+  const scene = { now, channel, sla: slaOf(organisation), organisation };
   const due = await database.withTenant(orgId, (tx) => fireLocked(tx, { timerId, conversationId }, scene));
   if (due === undefined) return;
   if (due === "delivery") deps.events.publish({ kind: "message", orgId, conversationId, change: "committed" });

@@ -1,5 +1,6 @@
 import {
   addMs,
+  agentConfig,
   agentOf,
   describeError,
   detectLocale,
@@ -64,6 +65,7 @@ interface Known {
 
 function toContext(held: Lease, turnId: string, { organisation, memories }: Known): TurnContext {
   const { steering, context } = held;
+  const { memory } = agentConfig(organisation, agentOf(context.stage)).settings;
   return {
     turnId,
     conversationId: held.conversationId,
@@ -75,12 +77,12 @@ function toContext(held: Lease, turnId: string, { organisation, memories }: Know
     facts: context.facts,
     history: fitHistory(
       context.history.filter((message) => message.seq <= seenSeq(held) || message.author !== "client"),
-      { tokens: organisation.settings.historyTokens, answeredSeq: steering.answered_seq },
+      { tokens: memory.historyTokens ?? organisation.settings.historyTokens, answeredSeq: steering.answered_seq },
     ),
     client: context.client,
     bookings: context.bookings,
     handedBack: context.handed_back,
-    summary: context.summary,
+    summary: memory.summary ? context.summary : null,
     decisions: context.resumed_turn?.decisions ?? [],
     awaiting: context.awaiting,
     memories,

@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import {
   ConflictError,
+  DeniedError,
   InputError,
   KaravanError,
   ModelError,
@@ -64,6 +65,7 @@ const TITLES: Record<number, string> = {
 
 function statusOf(error: KaravanError): ContentfulStatusCode {
   if (error instanceof InputError) return 400;
+  if (error instanceof DeniedError) return 403;
   if (error instanceof NotFoundError) return 404;
   if (error instanceof ConflictError) return 409;
   if (error instanceof UnavailableError) return 503;

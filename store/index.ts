@@ -1,3 +1,4 @@
+export * from "./agent-versions.ts";
 export * from "./bookings.ts";
 export * from "./catalogue.ts";
 export * from "./database.ts";

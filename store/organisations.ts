@@ -1,12 +1,15 @@
 import { ConflictError, NotFoundError, Organisation, type OrganisationSettings } from "../domain/index.ts";
+import { AGENTS_COLUMN } from "./agent-versions.ts";
 import { createId } from "./ids.ts";
 import { postgresCode } from "./postgres-errors.ts";
 import type { Tx } from "./tx.ts";
 
 const COLUMNS = `id, slug, name, locale, currency, time_zone as "timeZone", settings`;
+/** Only for a transaction of the organisation itself. */
+const OWN_COLUMNS = `${COLUMNS}, ${AGENTS_COLUMN}`;
 const UNIQUE_VIOLATION = "23505";
 
-export interface NewOrganisation extends Omit<Organisation, "id" | "settings"> {
+export interface NewOrganisation extends Omit<Organisation, "id" | "settings" | "agents"> {
   settings?: Partial<OrganisationSettings>;
   now: Date;
 }
@@ -35,7 +38,7 @@ export async function createOrganisation(system: Tx, fields: NewOrganisation): P
 
 /** The organisation of this transaction. @throws NotFoundError `organisation-not-found` */
 export async function getOrganisation(tx: Tx): Promise<Organisation> {
-  const rows = await tx.query(`select ${COLUMNS} from organisations where id = current_org()`);
+  const rows = await tx.query(`select ${OWN_COLUMNS} from organisations where id = current_org()`);
   if (rows[0] !== undefined) return Organisation.parse(rows[0]);
   throw new NotFoundError({ code: "organisation-not-found", message: "there is no such organisation" });
 }
@@ -48,7 +51,7 @@ export type OrganisationChanges = Partial<Pick<Organisation, "name" | "locale" |
 /** Changes what is given and returns the whole. */
 export async function updateOrganisation(tx: Tx, changes: OrganisationChanges): Promise<Organisation> {
   const rows = await tx.query<Record<string, unknown>>(
-    `select ${COLUMNS} from organisations where id = current_org() for update`,
+    `select ${OWN_COLUMNS} from organisations where id = current_org() for update`,
   );
   const before = Organisation.parse(rows[0]);
   const after = Organisation.parse({ ...before, ...changes, settings: { ...before.settings, ...changes.settings } });
@@ -65,7 +68,7 @@ export async function findOrganisationBySlug(system: Tx, slug: string): Promise<
   return rows[0] === undefined ? undefined : Organisation.parse(rows[0]);
 }
 
-/** All organisations, by slug. */
+/** All organisations, by slug, their agents as shipped. */
 export async function listOrganisations(system: Tx): Promise<Organisation[]> {
   const rows = await system.query(`select ${COLUMNS} from organisations order by slug`);
   return rows.map((row) => Organisation.parse(row));

@@ -4,6 +4,7 @@ import * as store from "./index.ts";
 import { createId, type Tx } from "./index.ts";
 import {
   accountAttempts,
+  agentAttempts,
   answers,
   clientAttempts,
   nothing,
@@ -290,6 +291,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   ...clientAttempts(() => at),
   ...shopAttempts(() => at),
   ...accountAttempts(() => at),
+  ...agentAttempts,
   // What pages show
   listConversations: answers(EMPTY, (tx) =>
     store.listConversations(tx, { limit: 10, filter: { clientId: at.clientId }, sort: "desc" }),

@@ -23,6 +23,17 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentVersions {
+  agent: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  note: string | null;
+  org_id: string;
+  restored_from: number | null;
+  settings: Json;
+  version: number;
+}
+
 export interface AgreedPrices {
   adults: number;
   agreed_at: Timestamp;
@@ -487,6 +498,7 @@ export interface Turns {
 }
 
 export interface DB {
+  agent_versions: AgentVersions;
   agreed_prices: AgreedPrices;
   approvals: Approvals;
   bookings: Bookings;

@@ -31,8 +31,10 @@ export function judgeReply(journey: Journey, heard: Heard): string[] {
   const lapses = findLapses(text, { language, questions: reply?.questions, mayAsk: reply?.mayAsk, known, before });
   const missing = (reply?.mentions ?? []).filter((phrase) => !says(text, phrase));
   const forbidden = (reply?.never ?? []).filter((phrase) => says(text, phrase));
+  const by = said.at(-1)?.agent ?? "nobody";
   return [
     ...lapses,
+    ...(reply?.by === undefined || reply.by === by ? [] : [`is said by ${by}, not ${reply.by}`]),
     ...missing.map((phrase) => `does not mention ${show(phrase)}`),
     ...forbidden.map((phrase) => `mentions ${show(phrase)}`),
   ];

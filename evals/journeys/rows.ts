@@ -14,6 +14,8 @@ export interface SaidRow {
   author: "client" | "bot" | "manager" | "system";
   text: string;
   at: Date;
+  /** The agent that had the last word in the turn; null: no turn said it. */
+  agent: string | null;
 }
 
 /** All that a journey is judged by beside the words. */
@@ -33,9 +35,11 @@ export interface EndRows {
 export async function readSaid(database: Database, chat: Chat, afterSeq: number): Promise<SaidRow[]> {
   return database.withTenant(chat.orgId, (tx) =>
     tx.query<SaidRow>(
-      `select seq, author, text, created_at as at from messages
-        where org_id = current_org() and conversation_id = $1 and seq > $2 and status in ('received', 'sent', 'delivered', 'read')
-        order by seq`,
+      `select m.seq, m.author, m.text, m.created_at as at, t.agents[cardinality(t.agents)] as agent
+         from messages m left join turns t on t.org_id = m.org_id and t.id = m.turn_id
+        where m.org_id = current_org() and m.conversation_id = $1 and m.seq > $2
+          and m.status in ('received', 'sent', 'delivered', 'read')
+        order by m.seq`,
       [chat.conversationId, afterSeq],
     ),
   );

@@ -72,6 +72,7 @@ export const ReplyCriteria = z.strictObject({
   language: Locale.optional().describe("the journey's own by default"),
   questions: z.number().int().min(0).max(3).optional().describe("questions at most, 2 by default"),
   mayAsk: z.array(FactKey).optional().describe("known, and asked again for a reason"),
+  by: z.enum(AGENTS).optional().describe("the agent whose words the last of them are"),
   silent: z.literal(true).optional().describe("nothing may be said"),
 });
 export type ReplyCriteria = z.infer<typeof ReplyCriteria>;
@@ -142,7 +143,7 @@ export const Journey = z
     end: EndState,
   })
   .refine(
-    ({ turns }) => turns.some((turn) => (turn.reply?.mentions ?? []).length > 0),
+    ({ turns }) => turns.some(({ reply: asked }) => (asked?.mentions ?? []).length > 0 || asked?.by !== undefined),
     "no reply has to mention anything: a journey without criteria proves nothing",
   );
 export type Journey = z.infer<typeof Journey>;

@@ -72,6 +72,7 @@ function toContext(record: LabelledReply): TurnContext {
       currency: "KGS",
       timeZone: TIME_ZONE,
       settings: OrganisationSettings.parse({}),
+      agents: {},
     },
     history: record.history.map(({ from, text }, seq) => ({
       id: ID,

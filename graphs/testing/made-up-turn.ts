@@ -51,6 +51,7 @@ export function contextOf(overrides: Partial<TurnContext> = {}): TurnContext {
       currency: "KGS",
       timeZone: "Asia/Bishkek",
       settings: OrganisationSettings.parse({}),
+      agents: {},
     },
     history: [messageOf("Здравствуйте")],
     client: { id: uuid(3), name: null, phone: null, locale: null, opted_out: false },

@@ -44,7 +44,13 @@ const ACTIONS: [string, unknown][] = [
   ["/return", {}],
   ["/close", {}],
 ];
-const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals"];
+const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents"];
+const OF_AGENTS: [string, string][] = [
+  ["GET", "/agents/ID"],
+  ["PATCH", "/agents/ID"],
+  ["GET", "/agents/ID/versions"],
+  ["POST", "/agents/ID/restore"],
+];
 const OF_CLIENTS: [string, string][] = [
   ["GET", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories"],
@@ -124,6 +130,7 @@ describe("without a caller", () => {
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
     ["POST", "/approvals/ID/decision"],
     ...OF_CLIENTS,
+    ...OF_AGENTS,
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {

@@ -2,6 +2,7 @@ import type { ServerDeps } from "../deps.ts";
 import { KIB, limitBody } from "../request.ts";
 import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
+import { registerAgents } from "./agents.ts";
 import { registerApprovals } from "./approvals.ts";
 import { authenticate } from "./authenticate.ts";
 import { registerMemories } from "./memories.ts";
@@ -25,6 +26,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerConversations(app, deps);
   registerActions(app, deps);
   registerApprovals(app, deps);
+  registerAgents(app, deps);
   registerDirectory(app, deps);
   registerTurns(app, deps);
   registerClientMerges(app, deps);

@@ -1,3 +1,4 @@
+import { AgentSettings } from "../../domain/index.ts";
 import * as store from "../index.ts";
 import { createId, type Tx } from "../index.ts";
 import type { MadeUpWorld } from "./made-up-world.ts";
@@ -16,6 +17,23 @@ export const own = (run: Attempt["run"]): Attempt => ({ run });
 
 const NOW = new Date("2026-06-01T08:00:00Z");
 const LATER = new Date("2026-06-02T08:00:00Z");
+
+/** How agents are configured: each organisation sees and makes its own versions only. */
+export const agentAttempts: Record<string, Attempt> = {
+  readAgentVersion: own((tx) => store.readAgentVersion(tx, "sell", null)),
+  listAgentVersions: own((tx) => store.listAgentVersions(tx, { agent: "sell", limit: 9 })),
+  lockAgentVersions: own((tx) => store.lockAgentVersions(tx)),
+  insertAgentVersion: own((tx) =>
+    store.insertAgentVersion(tx, {
+      agent: "serve",
+      settings: AgentSettings.parse({}),
+      restoredFrom: null,
+      note: null,
+      changedBy: "x",
+      changedAt: NOW,
+    }),
+  ),
+};
 
 /** What is kept of clients, and clients who are one person. @param at what the other organisation has */
 export const clientAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({

@@ -1,4 +1,5 @@
-import type { ChannelAccount } from "../../domain/index.ts";
+import { AgentSettings, type ChannelAccount } from "../../domain/index.ts";
+import { insertAgentVersion } from "../agent-versions.ts";
 import { createBooking, requireOwnBooking } from "../bookings.ts";
 import { findTour, type Tour } from "../catalogue.ts";
 import { getChannelAccount, setCredentials } from "../channel-accounts.ts";
@@ -208,6 +209,14 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
     const externalId = `in ${secret}`;
     const { id: messageId } = await say(tx, chat, { externalId, text: secret, sentAt: now });
     await say(tx, waiting, { text: secret, sentAt: now });
+    await insertAgentVersion(tx, {
+      agent: "sell",
+      settings: AgentSettings.parse({ model: secret }),
+      restoredFrom: null,
+      note: secret,
+      changedBy: secret,
+      changedAt: now,
+    });
     return {
       ...chat,
       secret,

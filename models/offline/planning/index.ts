@@ -26,13 +26,16 @@ interface Agent {
   main(turn: Turn, spoke: boolean): Plan<Draft | undefined>;
 }
 
-const AGENTS: Record<AgentName, Agent> = {
+const AGENTS: Partial<Record<AgentName, Agent>> = {
   qualify: { open: openQualify, main: qualify },
   "warm-up": { open: () => [], main: warmUp },
   sell: { open: openAfterSale, main: sell },
   serve: { open: openAfterSale, main: serve },
   feedback: { open: openAfterSale, main: feedback },
 };
+
+/** A specialist that these rules know nothing of: it says what the knowledge says. */
+const SPECIALIST: Agent = { open: () => [], main: (turn) => tryKnowledge(turn) };
 
 function handedOff(turn: Turn): Draft | undefined {
   const result = turn.dialogue.results.findLast((entry) => entry.name === "hand_off");
@@ -65,7 +68,7 @@ export function* planTurn(said: Turn): Plan<Draft> {
     yield remember(turn, turn.heard.facts);
     return [...lead, ...recalled];
   }
-  const agent = AGENTS[turn.context.agent];
+  const agent = AGENTS[turn.context.agent] ?? SPECIALIST;
   if (done === undefined) yield [...remember(turn, turn.heard.facts), ...agent.open(turn), ...knowledgeCalls(turn)];
   const answers = yield* answerAll(turn);
   if (done !== undefined) return [...answers, ...done];

@@ -17,7 +17,7 @@ import { languageOf } from "../understanding/index.ts";
 import { play, SCHEMAS, type ToolName, type World } from "./tools.ts";
 
 const ALL: readonly ToolName[] = ["remember", "propose_stage", "get_client", "search_knowledge", "hand_off"];
-const TOOLS: Record<AgentName, readonly ToolName[]> = {
+const TOOLS: Partial<Record<AgentName, readonly ToolName[]>> = {
   qualify: [...ALL, "search_catalogue"],
   "warm-up": [...ALL, "search_catalogue", "check_availability", "quote", "set_reminder"],
   sell: [
@@ -148,9 +148,9 @@ export class Conversation {
   }
 
   private async ask(agent: AgentName, messages: readonly BaseMessage[]): Promise<AIMessage> {
-    const tools = TOOLS[agent].map((name) => ({ name, description: name, schema: SCHEMAS[name] }));
+    const tools = (TOOLS[agent] ?? ALL).map((name) => ({ name, description: name, schema: SCHEMAS[name] }));
     const answer = await this.model.bindTools(tools).invoke([this.system(agent), ...this.history, ...messages]);
-    const unbound = (answer.tool_calls ?? []).filter((call) => !TOOLS[agent].includes(call.name as ToolName));
+    const unbound = (answer.tool_calls ?? []).filter((call) => !(TOOLS[agent] ?? ALL).includes(call.name as ToolName));
     if (unbound.length > 0)
       throw new Error(`${agent} called ${unbound.map((call) => call.name).join(", ")}, which it does not have`);
     return answer;
