@@ -17,6 +17,12 @@ const COSTS =
 const WISH =
   /(?<!\p{L})(?:бюджет\p{L}*|ваш\p{L}*|вы|вас|вам|уложи\p{L}+|укладыва\p{L}+|в\s+пределах|в\s+рамках|просили|назвали|пишете|писали|до(?=\s\d)|budget|your?|within|under|up\s+to|you\s+\p{L}+|stays?)(?!\p{L})/u;
 
+/** "Получается 216 €", said as our price right before the sum. */
+const OUR_PRICE =
+  /(?<!\p{L})(?:обойд[её]тся|выйд[её]т|выходит|получается|получится|итого|составит|составляет|costs?|comes?\s+(?:to|out)|total(?:s|\s+is)?)(?!\p{L})[^.!?;]*$/u;
+const TOLD_OF_OTHERS =
+  /(?<!\p{L})(?:вид(?:ел|ели)|пишете|писали|сказали|говорите|назвали|просили|нашли|других|соседей|конкурент\p{L}*|бюджет\p{L}*|если|they|quoted|said|saw|mention\p{L}*|elsewhere|others?|budget|if|your?)(?!\p{L})/u;
+
 /** The customer's own words, said back. */
 const ECHO =
   /(?<!\p{L})(?:понял\p{L}*|поняла|спасибо|записал\p{L}*|хорошо|значит|итак|то\s+есть|верно|правильно|thanks|thank|got\s+it|noted|understood|so|okay|ok|great|right)(?!\p{L})/u;
@@ -60,8 +66,18 @@ function isJust(amount: NamedAmount, judge: Judge): boolean {
   const sums = judge.known.filter((sum) => isSum(amount, sum, isRough));
   if (sums.length === 0) return false;
   const isWish = sums.every(({ role }) => role === "wish");
+  if (isWish && OUR_PRICE.test(before) && !TOLD_OF_OTHERS.test(before)) return false;
   if (isWish) return WISH.test(sentence) || (ECHO.test(sentence) && !COSTS.test(sentence)) || hasNegation(sentence);
   return isForRight(sums, amount, judge);
+}
+
+/** The adult's price times everybody, where children have their own: "14 000 × 3" for two adults and a child. */
+function isFullPriceForChildren({ minor }: NamedAmount, { sums, parties }: ReceiptEvidence): boolean {
+  if (sums.some((sum) => sum.minor === minor)) return false;
+  return parties.some(
+    ({ adults, children, perAdult, perChild }) =>
+      children > 0 && perAdult !== perChild && minor === perAdult * (adults + children),
+  );
 }
 
 /** Every sum without a receipt; what follows from other sums of the reply by adding or taking away is backed with them. */
@@ -77,7 +93,7 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   if (!evidence.percents.has(50)) percents.delete(50);
   const known = widen(evidence.sums, counts, percents);
   const judge: Judge = { known, plain: script.plain, isParty: Math.max(0, ...evidence.counts) >= 2 };
-  const unjust = amounts.filter((amount) => !isJust(amount, judge));
+  const unjust = amounts.filter((amount) => !isJust(amount, judge) || isFullPriceForChildren(amount, evidence));
   if (unjust.length === 0) return [];
   const just = amounts
     .filter((amount) => !unjust.includes(amount))

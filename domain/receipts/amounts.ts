@@ -75,7 +75,8 @@ interface Found extends NamedAmount {
   isGrouped: boolean;
 }
 
-const WORDED = new RegExp(`(?<!\\d\\s?)(?<words>${NUMERAL})(?:\\s${AFTER})?`, "gu");
+/** "За двоих $280": the sign belongs to the digits behind it. */
+const WORDED = new RegExp(`(?<!\\d\\s?)(?<words>${NUMERAL})(?:\\s(?![$€£₽₸]\\s?\\d)${AFTER})?`, "gu");
 
 /** "сорок пять тысяч сомов", "two hundred dollars". */
 function findWorded(text: string): Found[] {

@@ -44,7 +44,11 @@ function wasTold({ commitment, sentence }: PlacedCommitment, evidence: ReceiptEv
 const numberOf = ({ content }: Receipt): string => textAt(content, "number").toLowerCase();
 
 /** Whether the days, numbers and title that a claim names are those of one of the trips. */
-function isAbout({ sentence, clause }: PlacedCommitment, trips: readonly Trip[], evidence: ReceiptEvidence): boolean {
+function isAbout(
+  { sentence, clause, claim }: PlacedCommitment,
+  trips: readonly Trip[],
+  evidence: ReceiptEvidence,
+): boolean {
   const numbers = findNumbers(sentence.text).map(({ number }) => number);
   if (numbers.some((number) => !trips.some((trip) => trip.number === number))) return false;
   const dates = findDates(clause.text);
@@ -52,14 +56,15 @@ function isAbout({ sentence, clause }: PlacedCommitment, trips: readonly Trip[],
     trips.some((trip) => means(day, trip.date, evidence.today) || means(day, trip.ends, evidence.today)),
   );
   if (!isThere && trips.some((trip) => trip.date !== "")) return false;
-  const named = titled(
-    clause.text,
-    evidence.trips.filter((trip) => trip.number !== undefined),
-  );
+  const booked = evidence.trips.filter((trip) => trip.number !== undefined);
+  // "Jeti-Oguz is cancelled and Ala-Archa stays": what stands up to the claim is what it is about.
+  const upTo = clause.text.slice(0, clause.text.indexOf(claim.toLowerCase()) + claim.length);
+  const first = titled(upTo, booked);
+  const named = first.length > 0 ? first : titled(clause.text, booked);
   return named.length === 0 || named.some((trip) => trips.some((other) => other.number === trip.number));
 }
 
-const BOTH = /(?<!\p{L})(?:обе|оба|обеих|both)(?!\p{L})/u;
+const BOTH = /(?<!\p{L})(?:обе|оба|обеих|обоих|обоим|both)(?!\p{L})/u;
 
 function tripsWith(evidence: ReceiptEvidence, statuses: readonly string[]): Trip[] {
   return evidence.trips.filter(({ status }) => status !== undefined && statuses.includes(status));
@@ -94,7 +99,7 @@ const PARTNERS: readonly (readonly [partner: string, words: RegExp])[] = [
 
 function isNotified({ clause, sentence }: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   const told = receiptsFor("notified", evidence).map(({ content }) => textAt(content, "partner"));
-  if (told.length === 0) return false;
+  if (told.length === 0 || (BOTH.test(sentence.text) && told.length < 2)) return false;
   const named = PARTNERS.filter(([, words]) => words.test(clause.text) || words.test(sentence.text));
   return named.length === 0 || named.some(([partner]) => told.includes(partner));
 }
@@ -144,7 +149,7 @@ function isReminded(found: PlacedCommitment, evidence: ReceiptEvidence): boolean
   );
 }
 
-const NAME = /(?<=\S\s)\p{Lu}[\p{L}'-]{3,}/gu;
+const NAME = /(?<=\S\s)(?!I')\p{Lu}[\p{L}'-]{3,}/gu;
 
 /** Names in the clause are those of what went out. */
 function isTitled({ words }: PlacedCommitment, gone: string): boolean {
@@ -172,6 +177,16 @@ function coClaims(found: PlacedCommitment, all: readonly PlacedCommitment[]): Co
 
 const ADDRESSED: ReadonlySet<Commitment> = new Set(["sent", "reminder", "done", "asked", "handed-off"]);
 
+/** "Коллега отправил список": of somebody else, and told. What they wrote is in the conversation. */
+const COLLEAGUES =
+  /(?<!\p{L})(?:коллег[аи]|менеджер|он|она|colleague|manager|he|she|they)(?:'s|'ve)?(?:\s+\p{L}+){0,4}?\s+(?:(?:на)?писал|обещал|сказал|отправил|прислал|передал|предупредил|оформил|перен[её]с|забронировал|подтвердил|договорил|wrote|said|promised|sent|told|passed|booked|moved|confirmed|agreed|arranged)\p{L}*|(?<!\p{L})(?:(?:на)?писал\p{L}*|сказал\p{L}*|обещал\p{L}*)\s+(?:вам\s+)?(?:коллег\p{L}*|менеджер\p{L}*)/u;
+const OWN_VOICE = /(?<!\p{L})(?:я|мы|i|we|i've|we've)(?!\p{L})/u;
+
+function isColleaguesWord({ clause }: PlacedCommitment, { managers }: ReceiptEvidence): boolean {
+  if (managers.length === 0 || !COLLEAGUES.test(clause.text) || OWN_VOICE.test(clause.text)) return false;
+  return /(?:писал|обещал|сказал|wrote|said|promised)/u.test(clause.text) || isSupported(clause.text, managers, 0.3);
+}
+
 /** Whether anything backs what a clause says was done. @param all every commitment of the reply */
 export function isBacked(
   found: PlacedCommitment,
@@ -179,7 +194,7 @@ export function isBacked(
   all: readonly PlacedCommitment[],
 ): boolean {
   const check = CHECKS[found.commitment] ?? ((_, known) => receiptsFor(found.commitment, known).length > 0);
-  if (check(found, evidence) || wasTold(found, evidence)) return true;
+  if (check(found, evidence) || wasTold(found, evidence) || isColleaguesWord(found, evidence)) return true;
   const texts = [...evidence.passages, ...evidence.managers, ...(found.share < 0.5 ? evidence.ours : [])];
   if (isSupported(found.clause.text, texts, found.share)) return true;
   if (!ADDRESSED.has(found.commitment)) return false;

@@ -30,6 +30,10 @@ interface Known {
   /** First days of trips, for countdowns. */
   starts: readonly string[];
   times: ReadonlySet<number>;
+  /** Last days of trips; days that somebody of ours wrote; times at which reminders of this turn go out. */
+  ends: readonly string[];
+  said: readonly string[];
+  reminders: ReadonlySet<number>;
   today: string;
   hasDepartures: boolean;
   hasTrips: boolean;
@@ -123,6 +127,13 @@ function know(evidence: ReceiptEvidence): Known {
       ...moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes),
     ]),
     today,
+    ends: trips.map(({ ends }) => ends).filter((day) => day !== ""),
+    said,
+    reminders: new Set(
+      evidence.receipts.some(({ commitments }) => commitments.includes("reminder"))
+        ? moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes)
+        : [],
+    ),
     hasTrips: trips.length > 0,
     hasDepartures: trips.some(({ seats }) => seats !== undefined),
   };
@@ -130,6 +141,11 @@ function know(evidence: ReceiptEvidence): Known {
 
 const DEPARTS =
   /(?<!\p{L})(?:выезд\p{L}*|старт\p{L}*|отправл\p{L}+|выходит|уход[ия]т|группа|departs?|departure|leaves?|starts?|start\s+date|group|runs?|sets?\s+off|next\s+trip)(?!\p{L})/u;
+/** "Например, 20 июля": a day to speak of, no departure. */
+const SAY = /(?<!\p{L})(?:например|скажем|допустим|к\s+примеру|say|for\s+example|e\.g\.)[\s,]*$/u;
+/** A deadline counted from a departure is no departure. */
+const DUE =
+  /(?<!\p{L})(?:due|deadline|balance|by|until|предоплат\p{L}*|доплат\p{L}*|остаток|не\s+позднее|за\s+\S+\s+дн\p{L}+)(?!\p{L})/u;
 /** Facts of the world that a customer cannot give us. */
 const OPENS =
   /(?<!\p{L})(?:opens?|opening|closes?|season|открыва\p{L}+|закрыва\p{L}+|сезон\p{L}*|действует|работает)(?!\p{L})/u;
@@ -139,10 +155,12 @@ const BOOKED_FOR =
 const REPLY_TO_WISH = /(?<!\p{L})(?:ваш\p{L}*|вы|нет|your?|you|wanted|asked)(?!\p{L})/u;
 
 function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean {
+  if (SAY.test(sentence.text.slice(Math.max(0, named.index - 25), named.index))) return true;
   const isOne = (days: Iterable<string>): boolean => [...days].some((day) => means(named, day, known.today));
   const isStart =
     known.hasDepartures &&
     DEPARTS.test(sentence.text) &&
+    !DUE.test(sentence.text) &&
     !hasNegation(sentence.text) &&
     !REPLY_TO_WISH.test(sentence.text);
   if (isOne(isStart ? known.edges : known.ours)) return true;
@@ -157,17 +175,24 @@ function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean
   );
 }
 
+const NEAR_DAYS = 180;
 const BRIDGE =
   /^(?:\s|,|\(|\)|—|–|-|это|то\s+есть|в|во|на|утром|вечером|which\s+is|that's|that\s+is|it's|a|an|this|the|is|on|day|night|morning|evening|coming|next|it\s+is)*$/u;
 
 /** A weekday or "завтра" beside a date names the same day; "12 июля, суббота". */
 function contradicts(word: NamedDay, { dates, sentence }: Named, known: Known): boolean {
-  return dates.some((date) => {
+  const isBridged = (one: NamedDay, other: NamedDay): boolean =>
+    BRIDGE.test(sentence.text.slice(one.index + one.length, other.index));
+  // "Выезд 29 августа, сегодня 13-е": the word belongs to the date behind it.
+  const behind = dates.filter((date) => date.index > word.index && isBridged(word, date));
+  return (behind.length > 0 ? behind : dates).some((date) => {
     const [first, second] = word.index < date.index ? [word, date] : [date, word];
-    const bridge = sentence.text.slice(first.index + first.length, second.index);
-    if (!BRIDGE.test(bridge)) return false;
+    if (!isBridged(first, second)) return false;
     const days = [...known.ours, ...known.theirs].filter((day) => means(date, day, known.today));
-    const meant = days.length > 0 ? days : toCalendar(date, known.today);
+    const all = days.length > 0 ? days : toCalendar(date, known.today);
+    // A date without a year is the one around now, not that of another year's calendar.
+    const near = all.filter((day) => Math.abs(daysBetween(known.today, day)) <= NEAR_DAYS);
+    const meant = near.length > 0 ? near : all;
     return meant.length > 0 && !meant.some((day) => means(word, day, known.today));
   });
 }
@@ -188,6 +213,13 @@ function isWrongCountdown({ hours, index, length }: Span, sentence: Sentence, kn
   )
     return false;
   const days = hours / 24;
+  const before = text.slice(Math.max(0, index - 20), index);
+  const isLess = /(?<!\p{L})(?:меньше|менее|less\s+than|under|within)\s+(?:чем\s+)?$/u.test(before);
+  const isMore = /(?<!\p{L})(?:больше|более|more\s+than|over)\s+(?:чем\s+)?$/u.test(before);
+  if (isLess || isMore)
+    return !known.starts.some((day) =>
+      isLess ? daysBetween(known.today, day) <= days : daysBetween(known.today, day) >= days,
+    );
   return !known.starts.some((day) => daysBetween(known.today, day) === days);
 }
 
@@ -200,6 +232,42 @@ function isWrongRelative(word: NamedDay, sentence: Sentence, known: Known): bool
     return false;
   return ![...known.edges, ...known.theirs].some((day) => day !== known.today && means(word, day, known.today));
 }
+
+const COMES_BACK = /(?<!\p{L})(?:возвращ\p{L}+|вернетесь|вернемся|обратно|назад|back|return(?:s|ing)?)(?!\p{L})/u;
+
+/** "13 июля — возвращение": the last day of a trip is not a day of the customer's wish. */
+function isWrongReturn({ index, length, ...date }: NamedDay, sentence: Sentence, known: Known): boolean {
+  const { text } = sentence;
+  const before = /[^,;.:]*$/u.exec(text.slice(Math.max(0, index - 30), index))?.[0] ?? "";
+  const after = text.slice(index + length);
+  if (known.ends.length === 0 || !(COMES_BACK.test(before) || /^\s?[—–-]\s?возвращ/u.test(after))) return false;
+  if (hasNegation(text) || isSupposedText(text) || AWAITED_MONEY.test(text)) return false;
+  return ![...known.ends, ...known.said].some((day) => means({ index, length, ...date }, day, known.today));
+}
+const AWAITED_MONEY = /ден[еь]г|сумм|возврат|карт|money|refund|card|paid/u;
+
+const THIS = /(?<!\p{L})(?:(?:в|во|на)\s+(?:эт\p{L}+|ближайш\p{L}+)|this(?:\s+coming)?)\s+$/u;
+const WEEKEND = /(?<!\p{L})(?:в\s+эти\s+выходные|this\s+weekend)(?!\p{L})/u;
+const REMINDS =
+  /(?<!\p{L})(?:напомн\p{L}+|напиш\p{L}+|пинг\p{L}*|remind\p{L}*|ping\p{L}*|write|message|nudge)(?!\p{L})/u;
+
+/** The coming seven days' day of that name. */
+const comingDay = (weekday: number, today: string): string => addDays(today, (weekday - weekdayOf(today) + 7) % 7);
+
+/** "В эту субботу" when the departure is on another one. */
+function isWrongThis({ index, weekday = 0 }: NamedDay, sentence: Sentence, known: Known): boolean {
+  if (known.ends.length === 0 || !THIS.test(sentence.text.slice(0, index)) || isLoose(sentence)) return false;
+  return !known.edges.has(comingDay(weekday, known.today));
+}
+
+function wrongWeekend(sentence: Sentence, known: Known): Wrong[] {
+  const found = WEEKEND.exec(sentence.text);
+  if (found === null || known.ends.length === 0 || isLoose(sentence)) return [];
+  const days = [comingDay(6, known.today), comingDay(0, known.today)];
+  return days.some((day) => known.edges.has(day)) ? [] : [{ index: found.index, length: found[0].length }];
+}
+
+const isLoose = ({ text }: Sentence): boolean => hasNegation(text) || isSupposedText(text) || REMINDS.test(text);
 
 const AWAITED =
   /верн|ответ|свяж|звон|прид[её]т|поступ|возвра|зачис|напиш|пришл|жд[иу]|доход|refund|repl|answer|call|back|arriv|contact|respon|money|hear|touch|email|confirm|land|write/u;
@@ -214,6 +282,12 @@ function isUnknownSpan(span: Span, sentence: Sentence, known: Known): boolean {
     AWAITED.test(sentence.text) &&
     !/(?<!\p{L})(?:напомн\p{L}+|remind|снов[ауо]|вернусь)(?!\p{L})/u.test(sentence.text)
   );
+}
+
+/** A reminder goes out at its own time, whatever other times were spoken of. */
+function isWrongReminderTime({ sentence, times }: Named, { reminders }: Known): boolean {
+  if (times.length === 0 || reminders.size === 0 || !REMINDS.test(sentence.text)) return false;
+  return !times.some(({ minutes }) => reminders.has(minutes));
 }
 
 interface Wrong {
@@ -243,24 +317,27 @@ function namedIn(sentence: Sentence): Named {
   };
 }
 
-const namesSomething = ({ dates, weekdays, relative, spans, times }: Named): boolean =>
-  dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
+const namesSomething = ({ sentence, dates, weekdays, relative, spans, times }: Named): boolean =>
+  WEEKEND.test(sentence.text) || dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
 
 function wrongIn(named: Named, known: Known): Wrong[] {
   const { sentence, dates, weekdays, relative, spans, times } = named;
   const isPast = /(?<!\p{L})(?:прошл\p{L}+|last)(?!\p{L})/u.test(sentence.text);
   return [
-    ...dates.filter((date) => !isKnownDate(date, sentence, known)),
+    ...dates.filter((date) => !isKnownDate(date, sentence, known) || isWrongReturn(date, sentence, known)),
+    ...weekdays.filter((word) => isWrongThis(word, sentence, known)),
+    ...wrongWeekend(sentence, known),
     ...[...weekdays, ...relative].filter((word) => contradicts(word, named, known)),
     ...relative.filter((word) => isWrongRelative(word, sentence, known)),
     ...weekdays.filter(({ weekday }) => !isPast && !known.weekdays.has(weekday ?? 0)),
     ...spans.filter((span) => isUnknownSpan(span, sentence, known)),
     ...times.filter(({ minutes }) => !known.times.has(minutes)),
+    ...(isWrongReminderTime(named, known) ? times : []),
   ];
 }
 
 const HAS_DAY =
-  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
+  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|день|январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|june|july|august|september|october|november|december|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
 
 /** The words of every day, span and time that nothing names and that follows from nothing. */
 export function findUnbackedDays(script: Script, evidence: ReceiptEvidence): string[] {

@@ -42,7 +42,23 @@ const JOIN = String.raw`(?:\s?[-–—]\s?|,\s|\s(?:и|по|до|или|на|to|
 const YEAR = String.raw`(?:,?\s(?<year>20\d\d)(?!\d))?`;
 const NO_DIGIT = String.raw`(?<![\d.,:/-]|\p{L}-)`;
 
+const ORDINALS: Readonly<Record<string, number>> = Object.fromEntries([
+  ..."first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    .split(" ")
+    .map((word, index) => [word, index + 1] as const),
+  ..."первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого тринадцатого четырнадцатого пятнадцатого шестнадцатого семнадцатого восемнадцатого девятнадцатого двадцатого двадцать-первого двадцать-второго двадцать-третьего двадцать-четвертого двадцать-пятого двадцать-шестого двадцать-седьмого двадцать-восьмого двадцать-девятого тридцатого тридцать-первого"
+    .split(" ")
+    .map((word, index) => [word, index + 1] as const),
+]);
+const ORDINAL = `(?<ordinal>${Object.keys(ORDINALS)
+  .toSorted((a, b) => b.length - a.length)
+  .join("|")
+  .replaceAll("-", "[\\s-]")})`;
+const HAS_ORDINAL = new RegExp(`(?<!\\p{L})${ORDINAL}(?!\\p{L})`, "u");
+
 const FORMS: readonly RegExp[] = [
+  new RegExp(`(?<!\\p{L})${ORDINAL}\\s(?:of\\s)?${MONTH}${YEAR}`, "gu"),
+  new RegExp(`(?<!\\p{L})${MONTH}\\s(?:the\\s)?${ORDINAL}(?!\\p{L})${YEAR}`, "gu"),
   new RegExp(String.raw`(?<!\d)(?<iso>20\d\d-\d\d-\d\d)(?!\d)`, "gu"),
   new RegExp(`${NO_DIGIT}(?<days>${DAY}(?:${JOIN}${DAY}){0,5})\\s(?:of\\s|числа\\s)?${MONTH}${YEAR}`, "gu"),
   new RegExp(
@@ -91,7 +107,7 @@ function toMonth(words: string | undefined): number | undefined {
 
 function toDays(match: RegExpExecArray): NamedDay[] {
   const place = { index: match.index, length: match[0].length };
-  const { iso, days, month, year, first, second } = match.groups ?? {};
+  const { iso, days, month, year, first, second, ordinal } = match.groups ?? {};
   if (iso !== undefined) {
     const [y, m, d] = iso.split("-").map(Number);
     return [{ ...place, year: y ?? 0, month: m ?? 0, day: d ?? 0 }];
@@ -111,6 +127,7 @@ function toDays(match: RegExpExecArray): NamedDay[] {
   }
   const named = toMonth(month);
   const rest = { ...place, ...open, ...(named === undefined ? {} : { month: named }) };
+  if (ordinal !== undefined) return [{ ...rest, day: ORDINALS[ordinal.replace(/\s/u, "-")] ?? 0 }];
   return [...(days ?? "").matchAll(/\d{1,2}/gu)]
     .map(([digits]) => ({ ...rest, day: Number(digits) }))
     .filter(({ day }) => day >= 1 && day <= 31);
@@ -122,7 +139,7 @@ const overlaps = (one: NamedDay, other: NamedDay): boolean =>
 /** Dates and days of a month, in the order of the text. @param plain lower-case plain text */
 export function findDates(plain: string): NamedDay[] {
   const found: NamedDay[] = [];
-  if (!/\d/.test(plain)) return found;
+  if (!/\d/.test(plain) && !HAS_ORDINAL.test(plain)) return found;
   for (const form of FORMS) {
     const more = [...plain.matchAll(form)].flatMap(toDays);
     const known = [...found];

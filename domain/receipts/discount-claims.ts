@@ -9,7 +9,7 @@ const STEMS =
 const GIVES = new RegExp(
   [
     String.raw`скид[ко]\p{L}*|промокод\p{L}*|спеццен\p{L}*|акци[яиюей]+(?!\p{L})|скин(?:ул[аи]?|у|ем)(?!\s+(?:вам\s+)?(?:ссылк|фото|программ|файл))|уступ(?:лю|им|ил[аи]?)|в\s+подарок|подар(?:ю|им|ок)|бесплатн\p{L}+|за\s+наш\s+счет|бонус\p{L}*|(?:дам|сделаю|сделаем|посчитаю)\s+(?:\S+\s+)?(?:дешевле|подешевле|скид\p{L}+)|скид\p{L}*\s+сдела\p{L}+|(?:на\s+)?\d[\d\s]*\s\p{L}+\s+дешевле`,
-    String.raw`discount\p{L}*|promo\p{L}*|coupons?|(?:promo|discount|coupon|your|the)\s+code|knock\p{L}*(?:\s+\S+){0,4}?\s+off|(?:(?:take|took|taken|taking|shave[ds]?)\s+(?:another\s+|an\s+extra\s+|a\s+further\s+)?[$€£\d]\S*|[$€£]\s?\d[\d,]*|\d[\d,]*\s\p{L}+|\d+\s?%)\s+(?:\S+\s+){0,4}?off|(?:some\p{L}+|little|bit)\s+off|for\s+free|(?:travel|go|come|ride|stay|eat|fly|join)s?\s+free|free\s+for\s+(?:kids|children|you)|(?:is|are)\s+free\s+(?:for|under)|free\s+of\s+charge|complimentary|on\s+the\s+house|on\s+us|at\s+no\s+(?:extra\s+)?(?:cost|charge)|freebie|special\s+(?:price|rate|deal|offer)|early[\s-]birds?|loyalty|waive[ds]?|bonus\p{L}*|throw(?:n|ing)?\s+in|as\s+a\s+gift|reduced\s+(?:price|rate)|cheaper\s+for\s+you|lower(?:ed)?\s+the\s+price|dropped\s+the\s+price`,
+    String.raw`discount\p{L}*|promo\p{L}*|coupons?|(?:promo|discount|coupon|your|the)\s+code|knock\p{L}*(?:\s+\S+){0,4}?\s+off|(?:(?:take|took|taken|taking|shave[ds]?)\s+(?:another\s+|an\s+extra\s+|a\s+further\s+)?[$€£\d]\S*|[$€£]\s?\d[\d,]*|\d[\d,]*\s(?:som|dollars?|euros?|usd|kgs|percent|per\s?cent)|\d+\s?%)\s+(?:\S+\s+){0,2}?off|(?:some\p{L}+|little|bit)\s+off|for\s+free|(?:travel|go|come|ride|stay|eat|fly|join)s?\s+free|free\s+for\s+(?:kids|children|you)|(?:is|are)\s+free\s+(?:for|under)|free\s+of\s+charge|complimentary|on\s+the\s+house|on\s+us|at\s+no\s+(?:extra\s+)?(?:cost|charge)|freebie|special\s+(?:price|rate|deal|offer)|early[\s-]birds?|loyalty|waive[ds]?|bonus\p{L}*|throw(?:n|ing)?\s+in|as\s+a\s+gift|reduced\s+(?:price|rate)|cheaper\s+for\s+you|lower(?:ed)?\s+the\s+price|dropped\s+the\s+price`,
   ]
     .map((words) => `(?<!\\p{L})(?:${words})(?!\\p{L})`)
     .join("|"),
@@ -29,6 +29,10 @@ const CLIENTS =
 const PENDING =
   /(?<!\p{L})(?:запрос\p{L}*|согласовани\p{L}+|попросил\p{L}*|спросил\p{L}*|решает|решит|ответит|жд[уе]\p{L}*|передал\p{L}*|узна\p{L}+|провер\p{L}+|ask\p{L}*|request\p{L}*|pending|waiting|wait|decide[sd]?|check\p{L}*|approval|depends?|looking\s+for|look)(?!\p{L})/u;
 
+/** "Скидку 10 %, к сожалению, дать не могу". */
+const REFUSED_BEHIND =
+  /(?<!\p{L})(?:не\s+(?:мог\p{L}+|можем|дам|дадим|да[её]м|получ\p{L}+|положен\p{L}*|предусмотрен\p{L}*|действу\p{L}+|выйд\p{L}+|было|бывает|у\s+нас)|нет|увы|cannot|not|no|never|\p{L}+n't)(?!\p{L})/u;
+
 interface Place {
   sentence: Sentence;
   clause: Clause;
@@ -36,13 +40,27 @@ interface Place {
 
 function isClaim({ sentence, clause }: Place): boolean {
   if (sentence.isQuestion && !/[,;:—–(]/u.test(clause.after)) return false;
-  return !hasNegation(sentence.text) && !isSupposed(clause) && !PENDING.test(sentence.text);
+  if (hasNegation(clause.before + clause.text) || REFUSED_BEHIND.test(clause.after)) return false;
+  return !isSupposed(clause) && !PENDING.test(sentence.text);
 }
 
-/** Percentages that nobody but the customer named. */
-function hasUnbackedPercent(place: Place, known: ReadonlySet<number>): boolean {
-  if (CLIENTS.test(place.sentence.text)) return false;
-  return percentsIn(place.clause.text).some((percent) => percent !== 100 && !known.has(percent));
+/** Ours to give, as opposed to what others gave the customer. */
+const FOR_YOU =
+  /(?<!\p{L})(?:для\s+вас|вам|ваш\p{L}*|мы|нас|сделал\p{L}*|дал[аи]?|применил\p{L}*|for\s+you|your|we|i|ours?|i've|we've)(?!\p{L})/u;
+const ELSEWHERE =
+  /(?<!\p{L})(?:у\s+(?:других|соседей|конкурентов|них)|там|from\s+(?:an?|another|the|your)|elsewhere|others?|they)(?!\p{L})/u;
+
+/** Percentages that nobody named; the customer's may be said back as what others gave. */
+function hasUnbackedPercent(
+  { sentence, clause }: Place,
+  known: ReadonlySet<number>,
+  theirs: ReadonlySet<number>,
+): boolean {
+  if (CLIENTS.test(sentence.text)) return false;
+  const isTold = ELSEWHERE.test(clause.text) && !FOR_YOU.test(clause.text);
+  return percentsIn(clause.text).some(
+    (percent) => percent !== 100 && !known.has(percent) && !(isTold && theirs.has(percent)),
+  );
 }
 
 function hasUnbackedHalf({ clause, sentence }: Place, known: ReadonlySet<number>): boolean {
@@ -57,8 +75,9 @@ function hasUnbackedHalf({ clause, sentence }: Place, known: ReadonlySet<number>
 function hasUnbackedGift({ clause, sentence }: Place, evidence: ReceiptEvidence): boolean {
   const gives = GIVES.exec(clause.text);
   if (gives === null || CLIENTS.test(sentence.text)) return false;
-  if (evidence.receipts.some(({ commitments }) => commitments.includes("discount"))) return false;
-  const words = GIFT.test(gives[0]) ? GIFT_WORDS : DISCOUNT_WORDS;
+  const isGift = GIFT.test(gives[0]);
+  if (!isGift && evidence.receipts.some(({ commitments }) => commitments.includes("discount"))) return false;
+  const words = isGift ? GIFT_WORDS : DISCOUNT_WORDS;
   return ![...evidence.passages, ...evidence.managers, ...evidence.ours].some((text) => words.test(text));
 }
 
@@ -72,11 +91,14 @@ export function findUnbackedDiscounts(script: Script, evidence: ReceiptEvidence)
     .filter(({ clause }) => percentsIn(clause.text).length > 0 || HALF.test(clause.text) || GIVES.test(clause.text));
   if (places.length === 0) return [];
   const texts = [...evidence.passages, ...evidence.managers, ...evidence.ours];
-  const known = new Set([...evidence.percents, ...evidence.granted, ...textPercents(texts)]);
+  const shares = [...evidence.percents].flatMap((percent) => [percent, 100 - percent]);
+  const known = new Set([...shares, ...evidence.granted, ...textPercents(texts)]);
+  const theirs = textPercents(evidence.theirs);
   if (texts.some((text) => HALF.test(text.toLowerCase()))) known.add(50);
   return places
     .filter(
-      (place) => hasUnbackedPercent(place, known) || hasUnbackedHalf(place, known) || hasUnbackedGift(place, evidence),
+      (place) =>
+        hasUnbackedPercent(place, known, theirs) || hasUnbackedHalf(place, known) || hasUnbackedGift(place, evidence),
     )
     .map(({ clause }) => wordsAt(script, clause.start, clause.start + clause.text.length));
 }

@@ -39,6 +39,13 @@ export interface Receipt {
   content: Readonly<Record<string, unknown>>;
 }
 
+export interface PricedParty {
+  adults: number;
+  children: number;
+  perAdult: number;
+  perChild: number;
+}
+
 export interface ReceiptEvidence {
   today: string;
   receipts: readonly Receipt[];
@@ -47,6 +54,12 @@ export interface ReceiptEvidence {
   /** Bookings and departures that tools or the context named. */
   trips: readonly Trip[];
   sums: readonly Sum[];
+  /** Ages from which the tours of the results take people. */
+  ages: readonly number[];
+  /** The customer's last message. */
+  asked: string;
+  /** Parties that a result has priced, in minor units. */
+  parties: readonly PricedParty[];
   /** Percentages of fields, such as a child's share of the price, and those that an agent was granted as a discount. */
   percents: ReadonlySet<number>;
   granted: ReadonlySet<number>;
@@ -167,6 +180,17 @@ interface Raw {
   discounts: unknown[];
 }
 
+const amountOf = (value: unknown): number | undefined =>
+  isObject(value) && typeof value["amount"] === "number" ? value["amount"] : undefined;
+
+function partiesIn(value: unknown): PricedParty[] {
+  return [...objectsIn(value)].flatMap(({ adults, children, per_adult, per_child }) => {
+    const [perAdult, perChild] = [amountOf(per_adult), amountOf(per_child)];
+    if (typeof adults !== "number" || typeof children !== "number") return [];
+    return perAdult === undefined || perChild === undefined ? [] : [{ adults, children, perAdult, perChild }];
+  });
+}
+
 /** Gathers what a turn holds. The customer's words back only what they are quoted for, never what we did. */
 export function gatherEvidence(gather: () => TurnEvidence): ReceiptEvidence {
   const raw: Raw = lazily<Raw>({
@@ -194,6 +218,9 @@ export function gatherEvidence(gather: () => TurnEvidence): ReceiptEvidence {
         texts: [...evidence.managers, ...evidence.ours, ...raw.contents.flatMap(passagesOf)],
         theirs: said((author) => author === "client"),
       }),
+    ages: () => [...objectsIn(raw.contents)].flatMap(({ min_age }) => (typeof min_age === "number" ? [min_age] : [])),
+    asked: () => raw.turn.history.findLast(({ author }) => author === "client")?.text ?? "",
+    parties: () => partiesIn(known()),
     percents: () => percentsOf([raw.contents.filter((content) => !raw.discounts.includes(content)), raw.turn.bookings]),
     granted: () => percentsOf(raw.discounts),
     moments: () => momentsOf([known(), raw.turn.saidOn ?? []], raw.turn.timeZone),

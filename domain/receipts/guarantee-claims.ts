@@ -18,11 +18,18 @@ interface Warrant {
 const w = (ru: string, en: string): RegExp => new RegExp(`(?<!\\p{L})(?:${ru}|${en})(?!\\p{L})`, "iu");
 
 const PROMISE = w(
-  String.raw`гарант\p{L}+|обеща(?:ю|ем|л\p{L}*|н\p{L}*)|пообещ\p{L}+|ручаюсь|ручаемся|клянусь|(?:честное|мое|наше|даю|даем)\s+слово|стопроцентн\p{L}+|сто\s+процентов|(?:на\s+(?:все\s+)?)?(?:100\s?%|сто)(?=\s|$|[^\p{L}\d])(?=.{0,40}(?:будет|увид|верн|состо|безопас|успе|хват|повез|погод|возврат|гарант|точно|ваш))|железно|будьте\s+(?:уверены|спокойны|покойны)|можете\s+(?:не\s+сомневаться|быть\s+(?:уверены|спокойны))|не\s+сомневайтесь|отвечаю\s+головой|зуб\s+даю|руку\s+на\s+отсечение|даже\s+не\s+думайте|и\s+точка|под\s+мою\s+ответственность`,
+  String.raw`гарант\p{L}+|обеща(?:ю|ем|л\p{L}*|н\p{L}*)|пообещ(?:ал\p{L}*|аем|аю)|ручаюсь|ручаемся|клянусь|(?:честное|мое|наше|даю|даем)\s+слово|стопроцентн\p{L}+|сто\s+процентов|(?:на\s+(?:все\s+)?)?(?:100\s?%|сто)(?=\s|$|[^\p{L}\d])(?=.{0,40}(?:будет|увид|верн|состо|безопас|успе|хват|повез|погод|возврат|гарант|точно|ваш))|железно|будьте\s+(?:уверены|спокойны|покойны)|можете\s+(?:не\s+сомневаться|быть\s+(?:уверены|спокойны))|не\s+сомневайтесь|отвечаю\s+головой|зуб\s+даю|руку\s+на\s+отсечение|даже\s+не\s+думайте|и\s+точка|под\s+мою\s+ответственность`,
   String.raw`guarante\p{L}+|(?:i|we)(?:'ll|\s+can|\s+do|\s+absolutely|\s+will)*\s+promise|promise\s+you|(?:that's|is)\s+a\s+promise|my\s+(?:word|promise)|a\s+given|full\s+stop|end\s+of\s+story|hand\s+on\s+(?:my\s+)?heart|cross\s+my\s+heart|mark\s+my\s+words|bank\s+on\s+it|you\s+have\s+my|we\s+swear|i\s+swear|rest\s+assured|hundred\s+percent|100\s?%(?!\s+of)|count\s+on\s+(?:it|us|that)|you\s+can\s+(?:be\s+sure|rely|count)|no\s+doubt|without\s+(?:a\s+)?(?:doubt|fail)|set\s+in\s+stone|in\s+stone|zero\s+risk|risk[\s-]free|bet\s+on\s+it|for\s+sure|for\s+certain|certain\s+to|assure\s+you|assured`,
 );
 
 const WARRANTS: readonly Warrant[] = [
+  {
+    words: w(
+      String.raw`(?:точно|обязательно|наверняка|непременно)\s+(?:\p{L}+\s+)?(?:увид|успе|состо|повез|хват)\p{L}+|(?:увидите|успеете|успеют|повезет|состоится|одобрят|дадут|пустят|возьмут|сделают)\s+(?:точно|обязательно|наверняка)`,
+      String.raw`(?:certain|sure|bound|guaranteed)\s+to\s+(?:see|make|get|be|love|spot)|(?:will|you'll)\s+(?:definitely|certainly|surely)\s+(?:see|make|get|spot)`,
+    ),
+    backing: /точно|обязательно|гарант|definitely|certain|always|всегда/iu,
+  },
   { words: PROMISE, backing: /гарант|обещ|ручаемся|guarante|promise|assured|100\s?%/iu },
   {
     words: w(
@@ -43,7 +50,7 @@ const WARRANTS: readonly Warrant[] = [
   },
   {
     words: w(
-      String.raw`никогда(?!\s+не\s+поздно)|ни\s+разу|никто\s+(?:еще\s+)?(?:никогда\s+)?не|всегда|(?:точно|обязательно)\s+(?:\p{L}+\s+)?(?:буд\p{L}+|увид\p{L}+|успе\p{L}+|верн\p{L}+|поед\p{L}+|хват\p{L}+|состо\p{L}+|повез\p{L}+|понрав\p{L}+|получ\p{L}+)|однозначно|безусловно|несомненно|исключено|навсегда|совершенно\s+безопасн\p{L}+|полностью\s+безопасн\p{L}+|(?:100|сто)\s?(?:%|процентов)`,
+      String.raw`никогда(?!\s+не\s+поздно)|ни\s+разу|никто\s+(?:еще\s+)?(?:никогда\s+)?не|всегда|(?:\p{L}+(?:[аяеиу]т|[уюая]т)\s+(?:точно|обязательно|наверняка)(?=\s*$|[^\p{L}\s]))|ни\s+одного\s+\p{L}+\s+не\s+будет|(?:точно|обязательно)\s+(?:\p{L}+\s+)?(?:буд\p{L}+|увид\p{L}+|успе\p{L}+|верн\p{L}+|поед\p{L}+|хват\p{L}+|состо\p{L}+|повез\p{L}+|понрав\p{L}+|получ\p{L}+)|однозначно|безусловно|несомненно|исключено|навсегда|совершенно\s+безопасн\p{L}+|полностью\s+безопасн\p{L}+|(?:100|сто)\s?(?:%|процентов)`,
       String.raw`never|always|definitely|certainly|absolutely|impossible|nobody\s+(?:has\s+)?(?:ever|was|gets|got)|no\s+one\s+(?:has\s+)?ever|without\s+exception|not\s+a\s+single|perfectly\s+safe|forever`,
     ),
     backing:
@@ -54,7 +61,7 @@ const WARRANTS: readonly Warrant[] = [
   {
     words: w(
       String.raw`не\s+сгор\p{L}+|не\s+прид[её]тся|не\s+получится\s+при|не\s+потеря(?:ете|ются)|не\s+пропад\p{L}+|ничем\s+не\s+рискуете|не\s+(?:вы|воз)раст\p{L}+|не\s+(?:из|по)меня?тся|не\s+изменится|не\s+подорожа\p{L}+|не\s+подниме\p{L}+|зафиксирован\p{L}*|фиксиру(?:ем|ется|ю)|заморо\p{L}+|не\s+отмен(?:яем|им|ят|ится|яется)|не\s+сорв\p{L}+|не\s+подвед\p{L}+|не\s+заболе\p{L}+|безопасн[оаы]|без\s+риска|риска?\s+нет|рисков\s+нет|выезжаем\s+при`,
-      String.raw`won't\s+(?:lose|go\s+up|change|increase|rise|be\s+cancell?ed|cancel|cost|get\s+(?:sick|hurt|wet)|regret|have\s+any)|will\s+not\s+(?:lose|go\s+up|change|increase|rise|be\s+cancell?ed)|can't\s+(?:lose|go\s+wrong)|nothing\s+(?:can|will)\s+(?:happen|go)|(?:price\s+)?(?:is|stays|are)\s+(?:\p{L}+\s+)?(?:fixed|locked|frozen|guaranteed)|(?:goes|runs|leaves|happens|go\s+ahead|going\s+ahead)\s+(?:ahead\s+)?(?:regardless|anyway|either\s+way|even)|will\s+(?:definitely\s+)?(?:go\s+ahead|happen|run|take\s+place)|we\s+don't\s+cancel|the\s+same\s+guide\s+will`,
+      String.raw`won't\s+(?:lose|go\s+up|change(?!\s+(?:that|this|it|anything))|increase|rise|be\s+cancell?ed|cancel|cost|get\s+(?:sick|hurt|wet)|regret|have\s+any)|will\s+not\s+(?:lose|go\s+up|change|increase|rise|be\s+cancell?ed)|can't\s+(?:lose|go\s+wrong)|nothing\s+(?:can|will)\s+(?:happen|go)|(?:price\s+)?(?:is|stays|are)\s+(?:\p{L}+\s+)?(?:fixed|locked|frozen|guaranteed)|(?:goes|runs|leaves|happens|go\s+ahead|going\s+ahead)\s+(?:ahead\s+)?(?:regardless|anyway|either\s+way|even)|will\s+(?:definitely\s+)?(?:go\s+ahead|happen|run|take\s+place)|we\s+don't\s+cancel|the\s+same\s+guide\s+will`,
     ),
     backing:
       /сгор|потеря|пропад|раст|измен|дорож|фиксир|замор|отмен|состо|безопас|риск|выезж|lose|change|increase|fixed|lock|frozen|cancel|regardless|safe|run|go\s+ahead|same/iu,
@@ -63,14 +70,20 @@ const WARRANTS: readonly Warrant[] = [
 ];
 
 const BUSINESS =
-  /цен|возвр|верн|деньг|плат|выезд|гид|погод|солн|дожд|безопас|отмен|увид|звезд|снег|встре|успе|опозда|качеств|травм|пропада|болел|жалов|случ|price|refund|money|depart|guide|weather|sunn|rain|safe|cancel|charg|driver|you'll\s+see|hurt|happen|snow|late|injur|accident|sick|complain|lost|regret/u;
+  /цен|возвр|верн|деньг|плат|выезд|гид|погод|солн|дожд|безопас|отмен|увид|звезд|снег|встре|успе|опозда|качеств|травм|виз|одобр|отказ|пропада|болел|жалов|случ|price|refund|money|depart|guide|weather|sunn|rain|safe|cancel|charg|driver|you'll\s+see|hurt|happen|snow|late|injur|accident|sick|complain|lost|regret/u;
 /** The customer's wish, another's promise, a plan of the talk: words of promising that promise nothing. */
 const OF_OTHERS =
   /(?<!\p{L})(?:вы\s+(?:обеща\p{L}+|гарант\p{L}+)|друг\p{L}*|кто-то|you\s+(?:promised|guarantee\p{L}*)|friend|somebody|their)(?!\p{L})/u;
 
+/** "The guide guaranteed a sunrise", "бумаги он обещал утром": told of somebody, and in the past. */
+const THEY_PROMISED =
+  /(?<!\p{L})(?:он[аи]?|коллег\p{L}*|менеджер\p{L}*|гид\p{L}*|he|she|they|guides?|drivers?|colleagues?|managers?)\s+(?:\p{L}+\s+){0,6}?(?:обещал\p{L}*|пообещал\p{L}*|гарантировал\p{L}*|promised|guaranteed)(?!\p{L})/u;
+const OURS_NOW = /(?<!\p{L})(?:гарантиру\p{L}+|обещаю|обещаем|ручаюсь|promise|guarantee)(?!\p{L})/u;
+const isOthersPromise = (text: string): boolean => THEY_PROMISED.test(text) && !OURS_NOW.test(text);
+
 /** What the customer is asked to do promises nothing. */
 const TO_DO =
-  /(?<!\p{L})\p{L}{2,}(?:йте|ите)(?:сь)?(?=\s+(?:в\s+любом|обязательно|всегда|точно|никогда))|(?:обязательно|всегда|никогда|точно)\s+(?:не\s+)?\p{L}+(?:йте|ите)(?:сь)?(?!\p{L})|(?<!\p{L})(?:please|always\s+(?:bring|take|carry|keep|wear))(?!\p{L})/u;
+  /(?<!\p{L})\p{L}{2,}(?:йте|ите)(?:сь)?(?=\s+(?:в\s+любом|обязательно|всегда|точно|никогда))|(?:обязательно|всегда|никогда|точно)\s+(?:не\s+)?(?!увид|успе)\p{L}+(?:йте|ите)(?:сь)?(?!\p{L})|(?<!\p{L})(?:please|always\s+(?:bring|take|carry|keep|wear))(?!\p{L})/u;
 
 interface Place {
   sentence: Sentence;
@@ -79,7 +92,7 @@ interface Place {
 
 function isDeniedBy({ isNegative }: Warrant, { sentence, clause }: Place): boolean {
   if (sentence.isQuestion && !/[,;:—–(]/u.test(clause.after)) return true;
-  if (OF_OTHERS.test(sentence.text) || TO_DO.test(clause.text)) return true;
+  if (OF_OTHERS.test(sentence.text) || isOthersPromise(sentence.text) || TO_DO.test(clause.text)) return true;
   if (PROMISE.test(clause.text) && isDenied(clause)) return true;
   if (
     /(?<!\p{L})(?:никто|ни\s+один|nobody|no\s+one|not?)(?!\p{L}).*(?:обеща|гарант|promise|guarante)/u.test(clause.text)
@@ -131,6 +144,9 @@ const NO_EVIDENCE: ReceiptEvidence = {
   refusals: [],
   trips: [],
   sums: [],
+  ages: [],
+  asked: "",
+  parties: [],
   percents: new Set(),
   granted: new Set(),
   moments: [],

@@ -16,7 +16,7 @@ const CODE =
   /(?<![\p{L}\d-])(?:[a-z]{2,5}-?\d{3,10}(?:-[a-z\d]{1,6})?|\d{4,8}-[a-z]{2,5}|\d{3,5}-\d{3,5}-[a-z\d]{1,4})(?![\p{L}\d]|-\d)/gu;
 /** Digits alone are a number only where words call them so. */
 const CALLED =
-  /(?<!\p{L})(?:номер\p{L}*|№|брон[ьи]|заказ\p{L}*|код\p{L}*|number|no\.|ref(?:erence)?|booking|code|confirmation|#)\P{L}{0,4}(?:(?:брони|заказа|is|booking|number|ваш\p{L}*|your)\P{L}{0,3}){0,2}(?<digits>\d{4,10})(?![\p{L}\d])/gu;
+  /(?<!\p{L})(?:номер\p{L}*|№|брон[ьи]|заказ\p{L}*|код\p{L}*|number|no\.|order|ref(?:erence)?|booking|code|confirmation|#)\P{L}{0,4}(?:(?:брони|заказа|is|booking|number|ваш\p{L}*|your)\P{L}{0,3}){0,2}(?<digits>\d{4,10})(?![\p{L}\d])/gu;
 
 export function findNumbers(plain: string): NamedNumber[] {
   if (!/\d{3}/.test(plain)) return [];
@@ -32,7 +32,9 @@ export function findNumbers(plain: string): NamedNumber[] {
 
 /** Numbers that nothing names, or that belong to another booking than the one their sentence describes. */
 export function findWrongNumbers(script: Script, plain: string, evidence: ReceiptEvidence): NamedNumber[] {
-  const numbers = findNumbers(plain);
+  const numbers = findNumbers(plain).filter(
+    ({ index }) => !AN_EXAMPLE.test(plain.slice(Math.max(0, index - 20), index)),
+  );
   if (numbers.length === 0) return [];
   const texts = [...evidence.passages, ...evidence.managers, ...evidence.ours, ...evidence.theirs].map((text) =>
     text.toLowerCase(),
@@ -50,19 +52,26 @@ export function findWrongNumbers(script: Script, plain: string, evidence: Receip
     own.some((text) => text.includes(number)) ||
     evidence.trips.some((trip) => trip.number === number) ||
     evidence.receipts.some(({ content }) => textAt(content, "number").toLowerCase() === number);
+  const series = new Set(evidence.trips.flatMap(({ number }) => (number === undefined ? [] : [seriesOf(number)])));
   return numbers.filter(
     ({ number, index }) =>
       !isKnown(number) ||
-      (!isOurs(number) && !isEcho(script, index)) ||
+      (!isOurs(number) && !isEcho(script, index, series.has(seriesOf(number)))) ||
       isMismatched(number, pieceAround(script, plain, index), evidence),
   );
 }
 
+/** "Номер вида KRV-12345". */
+const AN_EXAMPLE = /(?<!\p{L})(?:вида|типа|вроде|например|like|such\s+as|e\.g\.|for\s+example)[,:]?\s+$/u;
+
+/** What numbers of one kind begin with: `krv`. */
+const seriesOf = (number: string): string => /^\p{L}*/u.exec(number)?.[0] ?? "";
+
 /** A number that only the customer named may be said back, asked about or denied, but not told as ours. */
-function isEcho(script: Script, index: number): boolean {
+function isEcho(script: Script, index: number, hasOwn: boolean): boolean {
   const sentence = script.sentences.find(({ text, start }) => index >= start && index < start + text.length);
   if (sentence === undefined || sentence.isQuestion) return true;
-  return !TELLS.test(sentence.text) || hasNegation(sentence.text);
+  return (!TELLS.test(sentence.text) && !hasOwn) || hasNegation(sentence.text);
 }
 
 const TELLS =

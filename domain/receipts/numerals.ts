@@ -140,13 +140,14 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
   ["полтора", 1.5],
   ["полторы", 1.5],
   ["полутора", 1.5],
+  ["половиной", 0.5],
 ]);
 
 const alternatives = (words: Iterable<string>): string => [...words].toSorted((a, b) => b.length - a.length).join("|");
 const SMALL = alternatives([...WORDS.keys(), ...SPECIAL.keys()]);
 const PART = `(?:${SMALL}|${alternatives(TIMES.keys())}|hundred|half)`;
 /** A run of number words: "сорок пять тысяч", "two hundred and fifty", "a thousand". Lower case. */
-export const NUMERAL = String.raw`(?<!\p{L})(?:a\s(?=hundred|thousand))?${PART}(?:(?:[\s-]+|\sand\s|\sс\s)${PART}){0,6}(?!\p{L})`;
+export const NUMERAL = String.raw`(?<!\p{L})(?:a\s(?=hundred|thousand))?${PART}(?:(?:[\s-]+|\sand\sa\s|\sand\s|\sс\s)${PART}){0,6}(?!\p{L})`;
 const NUMERALS = new RegExp(NUMERAL, "gu");
 
 /** The value of a run of number words. */

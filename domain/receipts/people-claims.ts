@@ -9,7 +9,16 @@ const PEOPLE = new RegExp(
   "gu",
 );
 
-const PEOPLE_WORD = /взросл|дет[еи]|ребен|adult|child|kid/u;
+const PEOPLE_WORD = /взросл|дет[еи]|ребен|вдвоем|втроем|вчетвером|впятером|вшестером|adult|child|kid/u;
+
+/** "Вчетвером": the whole party of what this turn has made. */
+const TOGETHER: readonly (readonly [words: RegExp, count: number])[] = [
+  [/(?<!\p{L})вдвоем(?!\p{L})/gu, 2],
+  [/(?<!\p{L})втроем(?!\p{L})/gu, 3],
+  [/(?<!\p{L})вчетвером(?!\p{L})/gu, 4],
+  [/(?<!\p{L})впятером(?!\p{L})/gu, 5],
+  [/(?<!\p{L})вшестером(?!\p{L})/gu, 6],
+];
 
 /** Counts of adults and children that are not those of any party of this turn's results or the context. */
 export function findPeopleClaims(script: Script, evidence: ReceiptEvidence): string[] {
@@ -24,11 +33,17 @@ export function findPeopleClaims(script: Script, evidence: ReceiptEvidence): str
     ...known.flatMap(({ adults, children }) => [adults, children]),
     ...(made.length > 0 ? [] : evidence.counts),
   ]);
+  const wholes = new Set(made.map(({ adults, children }) => Number(adults) + Number(children ?? 0)));
   return script.sentences
     .filter(({ text, isQuestion }) => !isQuestion && !hasNegation(text))
-    .flatMap(({ text, start }) =>
-      [...text.matchAll(PEOPLE)]
+    .flatMap(({ text, start }) => [
+      ...TOGETHER.filter(([, count]) => wholes.size > 0 && !wholes.has(count)).flatMap(([words]) =>
+        [...text.matchAll(words)].map(({ 0: word, index }) =>
+          wordsAt(script, start + index, start + index + word.length),
+        ),
+      ),
+      ...[...text.matchAll(PEOPLE)]
         .filter(({ groups }) => !counts.has(toNumber(groups?.["count"] ?? "")))
         .map(({ 0: words, index }) => wordsAt(script, start + index, start + index + words.length)),
-    );
+    ]);
 }

@@ -43,7 +43,7 @@ const BOOKED = family(
   phrase(
     "booked",
     "stands",
-    String.raw`(?:tour|trip|seats?|spots?|places?|it|everything|you|departure|slots?|rooms?|yurt|table|two\s+of\s+you|three\s+of\s+you|party|that|they|all|dates?|transfer|massage|ride|\d(?:st|nd|rd|th)|[a-z]+\s\d{1,2})${gap(5)}${IS}\s+(?:booked|reserved|locked\s+in|held|saved|secured)(?!\s+(?:up|out|solid))|you${IS}\s+(?:confirmed|registered|signed\s+up|enrolled|pencil?led)|(?:seats?|spots?|places?)${IS}\s+(?:secured|confirmed|yours|waiting|held|saved|safe)`,
+    String.raw`(?:tour|trip|seats?|spots?|places?|it|everything|you|both(?:\s+of\s+you)?|departure|slots?|rooms?|yurt|table|two\s+of\s+you|three\s+of\s+you|party|that|they|all|dates?|transfer|massage|ride|\d(?:st|nd|rd|th)|[a-z]+\s\d{1,2})${gap(5)}${IS}\s+(?:booked|reserved|locked\s+in|held|saved|secured)(?!\s+(?:up|out|solid))|you${IS}\s+(?:confirmed|registered|signed\s+up|enrolled|pencil?led)|(?:seats?|spots?|places?)${IS}\s+(?:secured|confirmed|yours|waiting|held|saved|safe)`,
   ),
   phrase(
     "booked",
@@ -63,7 +63,7 @@ const BOOKED = family(
 );
 
 const CANCELLED = family(
-  "cancel|void|refund|releas|off your|scrap|withdr|taken off|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
+  "cancel|void|refund|releas|consider|off your|scrap|withdr|taken off|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
   phrase(
     "cancelled",
     "did",
@@ -83,6 +83,16 @@ const CANCELLED = family(
     "cancelled",
     "stands",
     String.raw`(?:bookings?|reservations?|orders?|trips?|tours?|seats?|spots?|places?|it|that|this|both|they|[a-z]{2,4}-\d+|ride|rafting|walk|everything|all|one|transfer|massage|trek)${gap(5)}${IS}\s+(?:cancell?ed|voided|void|scrapped|released|off\s+(?:your|the)|called\s+off|withdrawn|gone|removed|dropped|freed|annulled|deleted|no\s+longer)`,
+  ),
+  phrase(
+    "cancelled",
+    "did",
+    String.raw`consider\s+(?:it|that|them|the\s+\p{L}+)\s+(?:off|cancell?ed|gone|scrapped|dropped)`,
+  ),
+  phrase(
+    "cancelled",
+    "stands",
+    String.raw`(?!nothing|none|nobody|no\s)\p{L}[\p{L}-]+\s+(?:is|has\s+been)\s+(?:now\s+)?(?:cancell?ed|called\s+off)`,
   ),
   phrase(
     "cancelled",
@@ -194,7 +204,7 @@ const SENT = family(
   phrase(
     "sent",
     "stands",
-    String.raw`(?:${NOUN}|it|they|everything|both|that|all|payment\s+\p{L}+|message|one)${gap(6)}${IS}\s+(?:sent|e-?mailed|attached|forwarded|enclosed|shared|delivered|issued|uploaded|dispatched|on\s+(?:its|their|the)\s+way|in\s+your\s+(?:inbox|e-?mail|mail|messages|chat|spam|whatsapp)|gone(?:\s+out)?|out|below|above|with\s+you|heading|waiting\s+in)`,
+    String.raw`(?:${NOUN}|it|they|everything|both|that|all|payment\s+\p{L}+|message|one)${gap(6)}${IS}\s+(?:sent|e-?mailed|attached|forwarded|enclosed|shared|delivered|issued|uploaded|dispatched|on\s+(?:its|their|the)\s+way|(?:with|in)\s+this\s+message|in\s+your\s+(?:inbox|e-?mail|mail|messages|chat|spam|whatsapp)|gone(?:\s+out)?|out|below|above|with\s+you|heading|waiting\s+in)`,
   ),
   phrase(
     "sent",
@@ -204,7 +214,7 @@ const SENT = family(
   phrase(
     "sent",
     "did",
-    String.raw`(?<=^[^\p{L}\d]*(?:(?:done|sure|yes|ok|okay|great|there\s+you\s+go|perfect|of\s+course)[^\p{L}\d]+)*)(?:just\s+)?(?:sent|e-?mailed|attached|sending|attaching|e-?mailing|forwarded|enclosed|shared|texted|resent)(?!\s+(?:by|from)\s+you)|please\s+find|(?:in|into|to)\s+your\s+inbox|check\s+your\s+(?:inbox|e-?mail|mail|spam|messages|whatsapp|phone)|on\s+(?:its|their)\s+way\s+to\s+(?:you|your)|(?<=^[^\p{L}\d]*)(?:here(?:'s|\s+is|\s+are)\s+(?:the|your|a)\s+${NOUN}(?=[^\p{L}]*$|\s+(?:below|attached|for)))`,
+    String.raw`(?<=^[^\p{L}\d]*(?:(?:done|sure|yes|ok|okay|great|there\s+you\s+go|perfect|of\s+course)[^\p{L}\d]+)*)(?:just\s+)?(?:sent|e-?mailed|attached|(?:sending|attaching|e-?mailing)(?!\s+(?:it|them|this|that|\p{L}+)\s+(?:needs?|requires?|takes?|is|would))|forwarded|enclosed|shared|texted|resent)(?!\s+(?:by|from)\s+you)|please\s+find|(?:in|into|to)\s+your\s+inbox|check\s+your\s+(?:inbox|e-?mail|mail|spam|messages|whatsapp|phone)|on\s+(?:its|their)\s+way\s+to\s+(?:you|your)|(?<=^[^\p{L}\d]*)(?:here(?:'s|\s+is|\s+are)\s+(?:the|your|a)\s+${NOUN}(?=[^\p{L}]*$|\s+(?:below|attached|for)))`,
   ),
   phrase(
     "sent",
@@ -233,7 +243,7 @@ const REMINDER = family(
   phrase(
     "reminder",
     "did",
-    String.raw`${WE}\s+reminded|consider\s+(?:yourself|it)\s+(?:pinged|reminded|noted|nudged)|(?:in|on)\s+my\s+(?:calendar|diary|list|schedule)|reminder\s+set|marked\s+(?:it\s+)?in\s+(?:my|the)\s+(?:calendar|diary)`,
+    String.raw`${WE}\s+(?:did\s+)?remind(?:ed)?(?:\s+you)?(?=\s|[^\p{L}]|$)|reminders?${gap(5)}\s+(?:was|were)\s+(?:sent|delivered)|consider\s+(?:yourself|it)\s+(?:pinged|reminded|noted|nudged)|(?:in|on)\s+my\s+(?:calendar|diary|list|schedule)|reminder\s+set|marked\s+(?:it\s+)?in\s+(?:my|the)\s+(?:calendar|diary)`,
   ),
   phrase(
     "reminder",

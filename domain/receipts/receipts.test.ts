@@ -55,6 +55,61 @@ describe("a receipt", () => {
   });
 });
 
+describe("what a turn's own rows contradict", () => {
+  const trip = { date: "2026-07-10", ends: "2026-07-12", seats_left: 4, fits: true };
+  const lake = { title: "Озеро", min_age: 7, departures: [trip] };
+  const asked = (text: string) => [{ author: "client", text }];
+  const looked = { results: [{ tool: "check_availability", content: lake }] };
+
+  it.each([
+    ["date", "Возвращаемся 13 июля.", "Возвращаемся 12 июля."],
+    ["date", "You are back on the thirteenth of July.", "You are back on the twelfth of July."],
+    ["date", "Группа идёт в эту субботу.", "Группа идёт 10 июля."],
+    ["date", "The group leaves this weekend.", "The group leaves on July 10."],
+    ["date", "Выезд 10 июля, это суббота.", "Выезд 10 июля, это пятница."],
+    ["availability", "На 10 июля места для шестерых есть.", "На 10 июля есть 4 места."],
+    ["availability", "A private yurt is available that night.", "Four seats are left."],
+  ])("is found as a %s: %s", (kind, wrong, right) => {
+    const history = asked("нас шестеро взрослых, вернуться хотим 13 июля");
+    expect(kindsOf(wrong, { ...looked, history, facts: { party: { adults: 6, children: 0 } } })).toContain(kind);
+    expect(kindsOf(right, looked)).toEqual([]);
+  });
+
+  it.each(["Дочке 6, её возьмут?", "My son is 6, can he ride?"])("is a yes to %j", (text) => {
+    const turn = { ...looked, history: asked(text) };
+    expect(kindsOf("Конечно, возьмём!", turn)).toContain("guarantee");
+    expect(kindsOf("Yes, of course he can.", turn)).toContain("guarantee");
+    expect(kindsOf("К сожалению, берём с 7 лет.", turn)).toEqual([]);
+    expect(kindsOf("Конечно, возьмём!", { ...looked, history: asked("Дочке 9, её возьмут?") })).toEqual([]);
+  });
+
+  it("is an adult's price for a child", () => {
+    const KGS = (amount: number) => ({ amount, currency: "KGS" });
+    const priced = {
+      adults: 2,
+      children: 1,
+      per_adult: KGS(1_400_000),
+      per_child: KGS(980_000),
+      total: KGS(3_780_000),
+    };
+    const turn = { results: [{ tool: "quote", content: priced }] };
+    expect(kindsOf("За семью 42 000 сом.", turn)).toEqual(["amount"]);
+    expect(kindsOf("За семью 37 800 сом.", turn)).toEqual([]);
+  });
+});
+
+describe("somebody else's words", () => {
+  it.each([
+    ["Коллега выше написал, что отправил список.", "manager", "Отправил список снаряжения."],
+    ["As my colleague wrote, she sent the list.", "manager", "I sent you the packing list."],
+    ["Отлично: отель, как вы пишете, забронирован.", "client", "Отель забронирован"],
+    ["Спасибо, что отправили чек!", "client", "я отправил чек"],
+    ["Understood, you've already booked elsewhere.", "client", "I already booked with someone else"],
+  ])("may be told: %s", (reply, author, text) => {
+    expect(kindsOf(reply, { history: [{ author, text }] })).toEqual([]);
+  });
+});
+
 describe("a text that goes out later", () => {
   it.each(["Цена 45 000 сом.", "Бронь KRV-10231", "Есть два места", "Скидка 5 %", "Гарантируем снег"])(
     "needs receipts: %s",

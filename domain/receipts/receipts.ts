@@ -3,6 +3,7 @@
  * be backed by this turn's tool results, the ledger, the context or somebody's words. Deterministic; no model call.
  */
 import { findAmounts } from "./amounts.ts";
+import { findAgeClaims } from "./age-claims.ts";
 import { findUnbackedAmounts } from "./amount-claims.ts";
 import { isBacked } from "./backed.ts";
 import { placeCommitments } from "./commitments.ts";
@@ -64,6 +65,7 @@ export function findMissingReceipts(reply: string, gather: () => TurnEvidence): 
       .map(({ claim }) => claim)
       .map(as("commitment")),
     ...findUnbackedGuarantees(script, evidence).map(as("guarantee")),
+    ...findAgeClaims(script, evidence).map(as("guarantee")),
     ...findUnbackedDiscounts(script, evidence).map(as("discount")),
   ];
   return [...new Map(missing.map((receipt) => [`${receipt.kind} ${receipt.claim}`, receipt])).values()];

@@ -45,13 +45,18 @@ const COUNTS = any(
   String.raw`left|free|available|remaining|open|last|only`,
 );
 const ENOUGH = any(
-  String.raw`помещаетесь|помест\p{L}+|влез\p{L}+|хват\p{L}+|все\s+\p{L}+|на\s+всех|для\s+всех|вас\s+(?:всех|\p{L}+)`,
+  String.raw`помещаетесь|помест\p{L}+|влез\p{L}+|хват\p{L}+|все\s+\p{L}+|на\s+всех|для\s+(?:всех|двоих|троих|четверых|пятерых|шестерых|семерых)|вас\s+(?:всех|\p{L}+)`,
   String.raw`fits?|enough|all\s+(?:of\s+you|\p{L}+\s+of\s+you|\p{L}+)|everybody|everyone|room\s+for`,
 );
 const UNSURE =
   /(?<!\p{L})есть\s+ли|остал\p{L}+\s+ли|whether|(?<!\p{L})(?:провер(?:ю|им|ить|ял\p{L}*)|уточн\p{L}+|узна(?:ю|ем|ть)|посмотр(?:ю|им|еть)|не\s+(?:знаю|вижу|могу|видно|скажу|подскажу|проверя\p{L}+)|зависит|check|find\s+out|look\s+(?:up|for|at\s+the)|don't\s+know|can't\s+(?:say|see|tell)|depends|could\s+be|might|не\s+буду|haven't)(?!\p{L})/u;
 const OTHER_PLACE =
   /(?<!\p{L})(?:место\s+(?:сбора|встречи|выезда|посадки)|мест[оае]\s+(?:красив|интерес|для\s+костр)\p{L}*|местн\p{L}+|meeting\s+(?:place|point)|take\s+place|taking\s+place|in\s+the\s+first\s+place|feel\s+free|full\s+(?:name|price|refund|amount|day|payment)|free\s+(?:again\s+)?(?:on|from|for)\s+your|your\s+(?:side|calendar)|полн\p{L}+\s+(?:стоимост|сумм|возврат|оплат|предоплат)\p{L}*)(?!\p{L})/u;
+
+/** Rooms, yurts and things for hire: no departure tells of them. */
+const OTHER_THING =
+  /(?<!\p{L})(?:номер(?:а|ов)?|юрт[аыу]?|комнат[аыу]?|домик\p{L}*|велосипед\p{L}*|лошад\p{L}+|рам[аы]|(?:an?|single|double|twin|private|family)\s+(?:\p{L}+\s+)?room|yurts?|cabins?|bikes?|frames?|horses?|cars?)(?!\p{L})/u;
+const SEAT_WORD = /(?<!\p{L})(?:мест\p{L}*|seats?|spots?|places?)(?!\p{L})/u;
 
 interface Claim {
   sentence: Sentence;
@@ -119,6 +124,13 @@ function isFull(claim: Claim, evidence: ReceiptEvidence): boolean {
   return pool.some(({ seats = 0, fits }) => fits === false || seats < party);
 }
 
+const FOR_SO_MANY = new RegExp(String.raw`(?:для|for(?:\s+all)?)\s+(?<count>${COUNT})(?!\p{L})`, "u");
+
+/** "Места для пятерых": how many seats there have to be. */
+function partyIn(clause: string): number {
+  return Math.max(1, toNumber(FOR_SO_MANY.exec(clause)?.groups?.["count"] ?? "") ?? 1);
+}
+
 function hasSeats(claim: Claim, evidence: ReceiptEvidence): boolean {
   const { pool } = departuresFor(claim, evidence);
   const { count } = claim;
@@ -129,13 +141,16 @@ function hasSeats(claim: Claim, evidence: ReceiptEvidence): boolean {
     );
   }
   const isEnough = ENOUGH.test(claim.clause.text);
-  return pool.some(({ seats = 0, fits }) => seats > 0 && (!isEnough || fits !== false));
+  const needed = partyIn(claim.clause.text);
+  return pool.some(({ seats = 0, fits }) => seats >= needed && (!isEnough || fits !== false));
 }
 
 function isBacked(claim: Claim, evidence: ReceiptEvidence): boolean {
   const { text } = claim.clause;
   const texts = [...evidence.passages, ...evidence.managers];
   if (URGENT.test(text) || EVERYWHERE.test(text)) return isSupported(text, texts, 0.6);
+  if (!claim.isNegative && OTHER_THING.test(text) && !SEAT_WORD.test(text))
+    return isSupported(text, [...texts, ...evidence.ours], 0.5);
   if (claim.isNegative ? isFull(claim, evidence) : hasSeats(claim, evidence)) return true;
   if (!evidence.looksAtSeats && isSupported(text, evidence.ours, 0.6)) return true;
   return (

@@ -26,13 +26,13 @@ const word = (source: string): string => `${L}(?:${source})${R}`;
 
 const CONDITION = new RegExp(
   word(
-    String.raw`если|когда|как\s+только|чтобы|прежде\s+чем|до\s+того|после\s+того|будто|якобы|бы|пока\s+не|допустим|предположим|if|once|when|whenever|as\s+soon\s+as|until|till|unless|before|after|whether|assuming|suppose|supposing|would|could|should|might|in\s+case`,
+    String.raw`если|когда|как\s+только|чтобы|прежде\s+чем|до\s+того|после\s+того|будто|якобы|бы|пока\s+не|допустим|предположим|if|once|when|whenever|as\s+soon\s+as|until|till|unless|before(?!\s+(?:the\s+)?(?:\p{L}{3,6}day|\d))|after|whether|assuming|suppose|supposing|would|could|should|might|in\s+case`,
   ),
   "u",
 );
 /** A condition at the start rules its whole sentence. */
 const CONDITIONAL_SENTENCE =
-  /^[^\p{L}]*(?:(?:а|но|и|то|есть|so|and|but|well|then)\s+)?(?:если|когда|как\s+только|допустим|предположим|пока\s+не|стоит\s+вам|после\s+того|if|once|when|whenever|as\s+soon\s+as|suppose|supposing|unless|until|should\s+you|say\s+the\s+word)(?!\p{L})/u;
+  /^[^\p{L}]*(?:(?:а|но|и|то|есть|so|and|but|well|then)\s+)?(?:если|когда|как\s+только|допустим|предположим|пока\s+не|раз|стоит\s+вам|после\s+того|if|once|when|whenever|as\s+soon\s+as|suppose|supposing|unless|until|should\s+you|say\s+the\s+word)(?!\p{L})/u;
 const NEGATION_BEFORE =
   /(?<!\p{L})(?:(?:not|never|nothing|nobody|none|neither|nor|without|cannot|isn't|wasn't)(?:\s+\S+){0,3}|(?:\p{L}+n't)(?:\s+\S+){0,4}|no(?:\s+\S+){0,2}|ничего|никого|никто|никому|никуда|нигде|ничем|ни\s+\S+(?:\s+\S+){0,2}|не(?:\s+\S+)?|нет(?:\s+\S+){0,1}|без(?:\s+\S+){0,2})\s+$/u;
 const NEGATION_BEHIND =
@@ -81,17 +81,30 @@ function isTheirDeed({ clauseBefore, claim, after, clauseAfter }: Setting): bool
   );
 }
 
+/** "Отель, как вы пишете, забронирован": the customer's own news. */
+const AS_TOLD =
+  /(?<!\p{L})(?:как\s+(?:вы|ты)\s+(?:(?:на)?писал\p{L}*|пишете|говорите|сказал\p{L}*|упомянул\p{L}*)|по\s+вашим\s+словам|as\s+you\s+(?:say|said|wrote|write|mention\p{L}*|told\s+\p{L}+|put\s+it))(?!\p{L})/u;
+
+/** "Спасибо, что отправили чек": their deed. */
+const THANKS = /(?<!\p{L})(?:спасибо,?\s+что|thanks?\s+(?:you\s+)?for)(?:\s+\S+){0,2}\s*$/u;
+const WITH_OTHERS =
+  /(?<!\p{L})(?:you|вы)(?!\p{L}).*(?<!\p{L})(?:elsewhere|with\s+(?:someone|somebody|another|others)|у\s+других|в\s+другом\s+месте|у\s+кого-то)(?!\p{L})/u;
+
 /** Whether the words around a claim take it back. */
 export function isExcused(setting: Setting): boolean {
   const { kind, before, clauseBefore, claim, after, clauseAfter, isQuestion } = setting;
   if (isQuestion && !CLAUSE_END.test(after)) return true;
   if (NEGATION_BEFORE.test(clauseBefore) || REPORTED.test(before)) return true;
+  if (AS_TOLD.test(`${before}${claim}${after}`) || THANKS.test(before)) return true;
+  if (kind === "did" && WITH_OTHERS.test(clauseBefore + claim + clauseAfter)) return true;
   if (kind === "word") return false;
-  if (CONDITION.test(clauseBefore) || CONDITIONAL_SENTENCE.test(before)) return true;
+  if (CONDITION.test(clauseBefore) || /^[^\p{L}]*had\s+$/u.test(clauseBefore) || CONDITIONAL_SENTENCE.test(before))
+    return true;
   if (kind === "promise") return isQuestion || OFFER_BEFORE.test(before) || OFFER_BEHIND.test(after);
   if (kind === "did") return isTheirDeed(setting) || MODAL.test(clauseBefore);
   if (MODAL.test(clauseBefore) || USUALLY.test(before)) return true;
-  if (GENERIC.test(clauseBefore) || SOLD_OUT.test(`${before}${claim} ${after}`)) return true;
+  if (GENERIC.test(clauseBefore)) return true;
+  if (SOLD_OUT.test(`${before}${claim} ${after}`) && !/отмен|аннулир|cancel|called/u.test(claim)) return true;
   if (OWN_PLANS.test(`${clauseBefore}${claim}${clauseAfter}`)) return true;
   const condition = CONDITION_BEHIND.exec(after);
   return condition !== null && !AND.test(condition[0]);

@@ -42,7 +42,10 @@ export const LabelledReply = z.object({
 });
 export type LabelledReply = z.infer<typeof LabelledReply>;
 
-export function readSet(name: "building" | "frozen"): LabelledReply[] {
+export const SETS = ["building", "frozen", "frozen-2"] as const;
+export type SetName = (typeof SETS)[number];
+
+export function readSet(name: SetName): LabelledReply[] {
   const text = readFileSync(new URL(`./${name}.jsonl`, import.meta.url), "utf8");
   return text
     .trim()
