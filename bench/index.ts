@@ -1,3 +1,4 @@
+export { describeChecks, runBenchChecks, type BenchChecksReport } from "./checks.ts";
 export { runBenchTurns } from "./turns.ts";
 export { parseBenchTurnsFlags, requireServices, type BenchTurnsOptions } from "./options.ts";
 export { describeReport, type BenchTurnsReport } from "./report.ts";

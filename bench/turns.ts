@@ -23,7 +23,7 @@ interface Bench {
   specs: Specs;
 }
 
-function startModel(): Promise<Program> {
+export function startModel(): Promise<Program> {
   return startProgram({
     name: "model stand-in",
     file: fileURLToPath(new URL("model-stand-in.ts", import.meta.url)),
@@ -47,22 +47,31 @@ async function prepare(name: ContenderName, spec: ContenderSpec): Promise<void> 
   }
 }
 
-/** Prepares ours first, asks it what it sends to the model, and gives every other contender the same prompt and tools. */
-async function prepareAll(bench: {
+interface Preparing {
   options: BenchTurnsOptions;
   modelUrl: string;
   databases: ScratchDatabase[];
-}): Promise<Specs> {
+}
+
+/** A contender with a database of its own. */
+export async function prepareOne(name: ContenderName, bench: Preparing): Promise<ContenderSpec> {
+  const { options, modelUrl, databases } = bench;
+  const database = await createScratchDatabase(
+    options.databaseUrl,
+    `karavan_bench_${process.pid}_${name.toLowerCase()}`,
+  );
+  databases.push(database);
+  const spec = { ...baseSpec(options), modelUrl, databaseUrl: database.url };
+  await prepare(name, spec);
+  return spec;
+}
+
+/** Prepares ours first, asks it what it sends to the model, and gives every other contender the same prompt and tools. */
+async function prepareAll(bench: Preparing): Promise<Specs> {
   const entries: [ContenderName, ContenderSpec][] = [];
   let request: Pick<ContenderSpec, "systemPrompt" | "tools"> | undefined;
   for (const name of CONTENDERS) {
-    const database = await createScratchDatabase(
-      bench.options.databaseUrl,
-      `karavan_bench_${process.pid}_${name.toLowerCase()}`,
-    );
-    bench.databases.push(database);
-    const spec = { ...baseSpec(bench.options), modelUrl: bench.modelUrl, databaseUrl: database.url };
-    await prepare(name, spec);
+    const spec = await prepareOne(name, bench);
     request ??= await captureModelRequest(name, spec);
     entries.push([name, { ...spec, ...request }]);
   }

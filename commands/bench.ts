@@ -2,7 +2,7 @@ import { loadConfig } from "../config.ts";
 import { readWords, usageError, type Command } from "./command.ts";
 
 const USAGE =
-  "bench turns [--rounds N] [--conversations N] [--warm-up N] [--in-flight N] [--turns-each N] [--history-window N] [--growth-pairs N] [--soak]";
+  "bench turns|checks [--rounds N] [--conversations N] [--warm-up N] [--in-flight N] [--turns-each N] [--history-window N] [--growth-pairs N] [--soak]";
 const NUMBERS = [
   "rounds",
   "conversations",
@@ -22,16 +22,22 @@ export const bench: Command = {
     const text = { type: "string" } as const;
     const options = { ...Object.fromEntries(NUMBERS.map((name) => [name, text])), soak: { type: "boolean" } as const };
     const { values, positionals } = readWords(argv, options, USAGE);
-    if (positionals[0] !== "turns")
-      throw usageError(`there is no benchmark ${positionals[0] ?? "without a name"}`, USAGE);
-    const { describeReport, parseBenchTurnsFlags, requireServices, runBenchTurns } = await import("../bench/index.ts");
+    const [what = "without a name"] = positionals;
+    if (what !== "turns" && what !== "checks") throw usageError(`there is no benchmark ${what}`, USAGE);
+    const workbench = await import("../bench/index.ts");
+    const { describeChecks, describeReport, parseBenchTurnsFlags, requireServices } = workbench;
     const { json: _, ...given } = values;
     const flags = parseBenchTurnsFlags(
       Object.fromEntries(Object.entries(given).map(([name, value]) => [toCamel(name), value])),
     );
     const { database, redis } = loadConfig();
     const services = requireServices({ databaseUrl: database.url ?? undefined, redisUrl: redis.url ?? undefined });
-    const report = await runBenchTurns({ ...flags, ...services, log: (line) => io.print(line) });
+    const wanted = { ...flags, ...services, log: (line: string) => io.print(line) };
+    if (what === "checks") {
+      const checks = await workbench.runBenchChecks(wanted);
+      return { exitCode: 0, json: checks, lines: describeChecks(checks) };
+    }
+    const report = await workbench.runBenchTurns(wanted);
     return { exitCode: 0, json: report, lines: describeReport(report) };
   },
 };

@@ -18,13 +18,35 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   return known;
 }
 
-function wallClock(instant: Date, timeZone: string): string {
+function readClock(instant: Date, timeZone: string): string {
   const parts = Object.fromEntries(
     formatter(timeZone)
       .formatToParts(instant)
       .map((part) => [part.type, part.value]),
   );
   return `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["hour"]}:${parts["minute"]}:${parts["second"]}`;
+}
+
+/** Offsets change at quarters of an hour only; asking the formatter costs more than all else that is done with a day. */
+const QUARTER_MS = 900_000;
+const MAX_OFFSETS = 2000;
+const offsets = new Map<string, number>();
+
+function offsetOf(ms: number, timeZone: string): number {
+  const quarter = Math.floor(ms / QUARTER_MS);
+  const key = `${timeZone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const startMs = quarter * QUARTER_MS;
+  const offset = Date.parse(`${readClock(new Date(startMs), timeZone)}Z`) - startMs;
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+function wallClock(instant: Date, timeZone: string): string {
+  const ms = instant.getTime();
+  return new Date(ms + offsetOf(ms, timeZone)).toISOString().slice(0, 19);
 }
 
 /** The calendar day of an instant in an IANA time zone, `YYYY-MM-DD`. */

@@ -120,7 +120,15 @@ export function createMasker(): Masker {
     values.set(placeholder, value);
     return placeholder;
   };
-  const mask = (text: string): string => replaceFound(text, name, true);
+  // The second call of a turn sends what the first one sent, and some more.
+  const masked = new Map<string, string>();
+  const mask = (text: string): string => {
+    const known = masked.get(text);
+    if (known !== undefined) return known;
+    const made = replaceFound(text, name, true);
+    masked.set(text, made);
+    return made;
+  };
   const restore = (text: string): string =>
     values.size === 0
       ? text

@@ -1,4 +1,5 @@
 /** Finds sums of money in words of a reply or a customer, Russian and English, without any model. */
+import { matchesOf } from "./letters.ts";
 import { NUMERAL, valueOf } from "./numerals.ts";
 import { LONGEST_TEXT, toPlain } from "./script.ts";
 
@@ -80,7 +81,7 @@ const WORDED = new RegExp(`(?<!\\d\\s?)(?<words>${NUMERAL})(?:\\s(?![$€£₽�
 
 /** "сорок пять тысяч сомов", "two hundred dollars". */
 function findWorded(text: string): Found[] {
-  return [...toPlain(text, true).matchAll(WORDED)].map(({ 0: all, index, groups }) => {
+  return matchesOf(WORDED, toPlain(text, true)).map(({ 0: all, index, groups }) => {
     const minor = Math.round(valueOf(groups?.["words"] ?? "") * 100);
     const claim = text.slice(index, index + all.length);
     const currency = currencyOf(groups?.["after"]);
@@ -91,7 +92,7 @@ function findWorded(text: string): Found[] {
 /** Every number with what it would mean as money. */
 function findNumbers(text: string): Found[] {
   const found: Found[] = findWorded(text);
-  for (const match of text.matchAll(MONEY)) {
+  for (const match of matchesOf(MONEY, text)) {
     const { before, after, low, lowTimes, high, one, times } = match.groups ?? {};
     const digits = high ?? one ?? "0";
     const rest = {

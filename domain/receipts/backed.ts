@@ -1,4 +1,5 @@
 /** Whether a turn holds the receipt for a commitment, bound to what it was about. */
+import { matchesOf } from "./letters.ts";
 import type { Commitment } from "./backing.ts";
 import { findCommitments, type PlacedCommitment } from "./commitments.ts";
 import { findDates, means } from "./days.ts";
@@ -153,7 +154,7 @@ const NAME = /(?<=\S\s)(?!I')\p{Lu}[\p{L}'-]{3,}/gu;
 
 /** Names in the clause are those of what went out. */
 function isTitled({ words }: PlacedCommitment, gone: string): boolean {
-  const names = [...words.matchAll(NAME)].map(([name]) => name.toLowerCase().replace(/ё/gu, "е").slice(0, 5));
+  const names = matchesOf(NAME, words).map(([name]) => name.toLowerCase().replace(/ё/gu, "е").slice(0, 5));
   const titled = gone.replace(/ё/gu, "е");
   return names.length === 0 || names.some((name) => titled.includes(name));
 }

@@ -2,6 +2,7 @@
  * Finds what a reply says that was done, or promises as done: booked, cancelled, passed to a person, sent, reminder set. By
  * words alone, Russian and English. A wrong alarm costs one more model call, a miss tells the customer a lie.
  */
+import { matchesOf } from "./letters.ts";
 import type { Commitment } from "./backing.ts";
 import { EN } from "./phrases-en.ts";
 import { RU } from "./phrases-ru.ts";
@@ -31,7 +32,7 @@ function* matchesIn(
   place: { sentence: Sentence; clause: Clause },
   phrase: Phrase,
 ): Generator<PlacedCommitment> {
-  for (const match of place.clause.text.matchAll(phrase.pattern)) {
+  for (const match of matchesOf(phrase.pattern, place.clause.text)) {
     if (isExcused(settingOf(place, match, phrase.kind))) continue;
     const start = place.clause.start + match.index;
     yield {

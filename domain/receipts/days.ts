@@ -1,5 +1,6 @@
 /** Finds days in a text: dates, days of a month, weekdays and relative days, Russian and English. */
 import { addDays } from "../day.ts";
+import { matchesOf, pattern } from "./letters.ts";
 
 /** A day that a text names; what it leaves open is `undefined`. */
 export interface NamedDay {
@@ -32,7 +33,7 @@ const MONTHS_RU = [
 ];
 const MONTHS_EN = ["jan", "feb", "mar", "apr", "may", "june?", "july?", "aug", "sept?", "oct", "nov", "dec"];
 const EN_TAILS = ["uary", "ruary", "ch", "il", "", "", "", "ust", "ember", "ober", "ember", "ember"];
-const MONTH_PATTERNS = MONTHS_RU.map((ru, index) => new RegExp(`^(?:${ru}|${MONTHS_EN[index] ?? ""})`, "u"));
+const MONTH_PATTERNS = MONTHS_RU.map((ru, index) => pattern(`^(?:${ru}|${MONTHS_EN[index] ?? ""})`));
 const MONTH_RU = `(?:${MONTHS_RU.map((month) => (month.startsWith("ма[") ? `${month}` : `${month}\\p{L}{0,3}`)).join("|")})`;
 const MONTH_EN = `(?:${MONTHS_EN.map((month, index) => `${month}(?:${EN_TAILS[index] ?? ""})?\\.?`).join("|")})`;
 const MONTH = `(?<month>${MONTH_RU}|${MONTH_EN})(?!\\p{L})`;
@@ -54,28 +55,31 @@ const ORDINAL = `(?<ordinal>${Object.keys(ORDINALS)
   .toSorted((a, b) => b.length - a.length)
   .join("|")
   .replaceAll("-", "[\\s-]")})`;
-const HAS_ORDINAL = new RegExp(`(?<!\\p{L})${ORDINAL}(?!\\p{L})`, "u");
+const HAS_ORDINAL = pattern(`(?<!\\p{L})${ORDINAL}(?!\\p{L})`);
 
-const FORMS: readonly RegExp[] = [
-  new RegExp(`(?<!\\p{L})${ORDINAL}\\s(?:of\\s)?${MONTH}${YEAR}`, "gu"),
-  new RegExp(`(?<!\\p{L})${MONTH}\\s(?:the\\s)?${ORDINAL}(?!\\p{L})${YEAR}`, "gu"),
-  new RegExp(String.raw`(?<!\d)(?<iso>20\d\d-\d\d-\d\d)(?!\d)`, "gu"),
-  new RegExp(`${NO_DIGIT}(?<days>${DAY}(?:${JOIN}${DAY}){0,5})\\s(?:of\\s|числа\\s)?${MONTH}${YEAR}`, "gu"),
-  new RegExp(
+const ORDINAL_FORMS: readonly RegExp[] = [
+  pattern(`(?<!\\p{L})${ORDINAL}\\s(?:of\\s)?${MONTH}${YEAR}`, "g"),
+  pattern(`(?<!\\p{L})${MONTH}\\s(?:the\\s)?${ORDINAL}(?!\\p{L})${YEAR}`, "g"),
+];
+
+const DIGIT_FORMS: readonly RegExp[] = [
+  pattern(String.raw`(?<!\d)(?<iso>20\d\d-\d\d-\d\d)(?!\d)`, "g"),
+  pattern(`${NO_DIGIT}(?<days>${DAY}(?:${JOIN}${DAY}){0,5})\\s(?:of\\s|числа\\s)?${MONTH}${YEAR}`, "g"),
+  pattern(
     `(?<!\\p{L})${MONTH}\\s(?:the\\s)?(?<days>${DAY}(?:(?:\\s?[-–—]\\s?|\\s(?:to|and|or|through)\\s)${DAY}(?![\\d:]|\\s(?:seats?|spots?|places?|people|adults?|days?)))?)(?![\\d:%]|\\s(?:seats?|spots?|places?|people|adults?)|[.,]\\d)${YEAR}`,
-    "gu",
+    "g",
   ),
-  new RegExp(
+  pattern(
     String.raw`(?<![\d.,:/+-])(?<first>\d{1,2})[./](?<second>0[1-9]|1[0-2])(?:[./](?<year>20\d\d|\d\d))?(?![\d.,/:%]*\d)(?!\s?(?:%|тыс|млн|сом|руб|usd|\$|км|час|k\b))`,
-    "gu",
+    "g",
   ),
-  new RegExp(
+  pattern(
     String.raw`(?<![\d.,:/-])(?<days>\d{1,2})-?(?:го|ое|е|му|м)(?!\p{L})(?!\s+(?:место|мест|день|дня|раз|класс|этаж|уров))`,
-    "gu",
+    "g",
   ),
-  new RegExp(
+  pattern(
     String.raw`(?<!\p{L})(?:the|on|by|until|till|from|to|for|and|or)\s(?:the\s)?(?<days>\d{1,2})(?:st|nd|rd|th)(?!\p{L})(?!\s(?:time|day|floor|century|person|place|night|anniversary))`,
-    "gu",
+    "g",
   ),
 ];
 
@@ -89,7 +93,7 @@ const WEEKDAYS: readonly (readonly [pattern: RegExp, weekday: number])[] = (
     [String.raw`суббот\p{L}*|сб|saturdays?|sat`, 6],
     [String.raw`воскресень\p{L}*|вс|sundays?|sun`, 0],
   ] as const
-).map(([words, weekday]) => [new RegExp(`(?<![\\p{L}'])(?:${words})(?!\\p{L})`, "gu"), weekday]);
+).map(([words, weekday]) => [pattern(`(?<![\\p{L}'])(?:${words})(?!\\p{L})`, "g"), weekday]);
 const RELATIVE: readonly (readonly [pattern: RegExp, offset: number])[] = (
   [
     ["послезавтра|(?:the\\s)?day\\safter\\stomorrow", 2],
@@ -97,7 +101,7 @@ const RELATIVE: readonly (readonly [pattern: RegExp, offset: number])[] = (
     ["сегодня|today|tonight", 0],
     ["вчера|yesterday", -1],
   ] as const
-).map(([words, offset]) => [new RegExp(`(?<!\\p{L}|after\\s)(?:${words})(?!\\p{L})`, "gu"), offset]);
+).map(([words, offset]) => [pattern(`(?<!\\p{L}|after\\s)(?:${words})(?!\\p{L})`, "g"), offset]);
 
 function toMonth(words: string | undefined): number | undefined {
   if (words === undefined) return undefined;
@@ -128,7 +132,7 @@ function toDays(match: RegExpExecArray): NamedDay[] {
   const named = toMonth(month);
   const rest = { ...place, ...open, ...(named === undefined ? {} : { month: named }) };
   if (ordinal !== undefined) return [{ ...rest, day: ORDINALS[ordinal.replace(/\s/u, "-")] ?? 0 }];
-  return [...(days ?? "").matchAll(/\d{1,2}/gu)]
+  return matchesOf(/\d{1,2}/gu, days ?? "")
     .map(([digits]) => ({ ...rest, day: Number(digits) }))
     .filter(({ day }) => day >= 1 && day <= 31);
 }
@@ -139,9 +143,9 @@ const overlaps = (one: NamedDay, other: NamedDay): boolean =>
 /** Dates and days of a month, in the order of the text. @param plain lower-case plain text */
 export function findDates(plain: string): NamedDay[] {
   const found: NamedDay[] = [];
-  if (!/\d/.test(plain) && !HAS_ORDINAL.test(plain)) return found;
-  for (const form of FORMS) {
-    const more = [...plain.matchAll(form)].flatMap(toDays);
+  const forms = [...(HAS_ORDINAL.test(plain) ? ORDINAL_FORMS : []), ...(/\d/.test(plain) ? DIGIT_FORMS : [])];
+  for (const form of forms) {
+    const more = matchesOf(form, plain).flatMap(toDays);
     const known = [...found];
     found.push(...more.filter((day) => !known.some((other) => overlaps(day, other))));
   }
@@ -154,7 +158,7 @@ function findWords(
   key: "weekday" | "offset",
 ): NamedDay[] {
   return table.flatMap(([pattern, value]) =>
-    [...plain.matchAll(pattern)].map(({ 0: words, index }) => ({ index, length: words.length, [key]: value })),
+    matchesOf(pattern, plain).map(({ 0: words, index }) => ({ index, length: words.length, [key]: value })),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Guarantees and promises that no passage, promise or manager's line backs. */
 import type { ReceiptEvidence } from "./evidence.ts";
+import { pattern } from "./letters.ts";
 import { wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
 import { isDenied } from "./setting.ts";
 import { isSupported } from "./support.ts";
@@ -15,7 +16,7 @@ interface Warrant {
   isNegative?: boolean;
 }
 
-const w = (ru: string, en: string): RegExp => new RegExp(`(?<!\\p{L})(?:${ru}|${en})(?!\\p{L})`, "iu");
+const w = (ru: string, en: string): RegExp => pattern(`(?<!\\p{L})(?:${ru}|${en})(?!\\p{L})`);
 
 const PROMISE = w(
   String.raw`гарант\p{L}+|обеща(?:ю|ем|л\p{L}*|н\p{L}*)|пообещ(?:ал\p{L}*|аем|аю)|ручаюсь|ручаемся|клянусь|(?:честное|мое|наше|даю|даем)\s+слово|стопроцентн\p{L}+|сто\s+процентов|(?:на\s+(?:все\s+)?)?(?:100\s?%|сто)(?=\s|$|[^\p{L}\d])(?=.{0,40}(?:будет|увид|верн|состо|безопас|успе|хват|повез|погод|возврат|гарант|точно|ваш))|железно|будьте\s+(?:уверены|спокойны|покойны)|можете\s+(?:не\s+сомневаться|быть\s+(?:уверены|спокойны))|не\s+сомневайтесь|отвечаю\s+головой|зуб\s+даю|руку\s+на\s+отсечение|даже\s+не\s+думайте|и\s+точка|под\s+мою\s+ответственность`,

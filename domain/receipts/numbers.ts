@@ -1,4 +1,5 @@
 /** Booking numbers and other codes of a reply, and whether they are the right ones. */
+import { matchesOf } from "./letters.ts";
 import { findDates, means } from "./days.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
 import { textAt } from "./json.ts";
@@ -20,8 +21,8 @@ const CALLED =
 
 export function findNumbers(plain: string): NamedNumber[] {
   if (!/\d{3}/.test(plain)) return [];
-  const codes = [...plain.matchAll(CODE)].map(({ 0: number, index }) => ({ number, index }));
-  const called = [...plain.matchAll(CALLED)]
+  const codes = matchesOf(CODE, plain).map(({ 0: number, index }) => ({ number, index }));
+  const called = matchesOf(CALLED, plain)
     .map(({ 0: all, index, groups }) => ({
       number: groups?.["digits"] ?? "",
       index: index + all.length - (groups?.["digits"] ?? "").length,

@@ -1,12 +1,13 @@
 /** How many people a reply says a booking or a price is for. */
+import { matchesOf, pattern } from "./letters.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
 import { COUNT, toNumber } from "./numerals.ts";
 import { wordsAt, type Script } from "./script.ts";
 import { hasNegation } from "./setting.ts";
 
-const PEOPLE = new RegExp(
+const PEOPLE = pattern(
   String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:взросл\p{L}+|дет(?:ей|и)|ребен\p{L}+|adults?|children|child|kids?)(?!\p{L})`,
-  "gu",
+  "g",
 );
 
 const PEOPLE_WORD = /взросл|дет[еи]|ребен|вдвоем|втроем|вчетвером|впятером|вшестером|adult|child|kid/u;
@@ -38,11 +39,9 @@ export function findPeopleClaims(script: Script, evidence: ReceiptEvidence): str
     .filter(({ text, isQuestion }) => !isQuestion && !hasNegation(text))
     .flatMap(({ text, start }) => [
       ...TOGETHER.filter(([, count]) => wholes.size > 0 && !wholes.has(count)).flatMap(([words]) =>
-        [...text.matchAll(words)].map(({ 0: word, index }) =>
-          wordsAt(script, start + index, start + index + word.length),
-        ),
+        matchesOf(words, text).map(({ 0: word, index }) => wordsAt(script, start + index, start + index + word.length)),
       ),
-      ...[...text.matchAll(PEOPLE)]
+      ...matchesOf(PEOPLE, text)
         .filter(({ groups }) => !counts.has(toNumber(groups?.["count"] ?? "")))
         .map(({ 0: words, index }) => wordsAt(script, start + index, start + index + words.length)),
     ]);

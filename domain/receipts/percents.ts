@@ -1,4 +1,5 @@
 /** Percentages in texts. */
+import { matchesOf } from "./letters.ts";
 import { toPlain } from "./script.ts";
 import { withDigits } from "./numerals.ts";
 
@@ -8,7 +9,7 @@ const PERCENT = /(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|процент\p{L}
 export function percentsIn(text: string): number[] {
   const plain = toPlain(text, true);
   if (!/%|процент|per\s?cent|pct/u.test(plain)) return [];
-  return [...withDigits(plain).matchAll(PERCENT)].map(([, digits]) => Number((digits ?? "").replace(",", ".")));
+  return matchesOf(PERCENT, withDigits(plain)).map(([, digits]) => Number((digits ?? "").replace(",", ".")));
 }
 
 /** The percentages of texts, and what is left of a whole. */

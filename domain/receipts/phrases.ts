@@ -1,5 +1,6 @@
 /** How the tables of phrases are written. Patterns see one clause in lower-case plain text. */
 import type { Commitment } from "./backing.ts";
+import { pattern } from "./letters.ts";
 import type { Kind } from "./setting.ts";
 
 export interface Phrase {
@@ -30,7 +31,7 @@ export const phrase = (commitment: Commitment, kind: Kind, source: string): Phra
   share: NARROW,
   commitment,
   kind,
-  pattern: new RegExp(String.raw`(?<![\p{L}'])(?<!(?<!\p{L})не\s+)(?:${source})(?!\p{L})`, "gu"),
+  pattern: pattern(String.raw`(?<![\p{L}'])(?<!(?<!\p{L})не\s+)(?:${source})(?!\p{L})`, "g"),
 });
 
 /** A phrase with an open class of verbs in it. */
@@ -40,6 +41,6 @@ export const net = (commitment: Commitment, kind: Kind, source: string): Phrase 
 });
 
 export const family = (stems: string, ...phrases: readonly Phrase[]): Family => ({
-  stems: new RegExp(stems, "u"),
+  stems: pattern(stems),
   phrases,
 });

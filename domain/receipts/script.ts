@@ -1,5 +1,6 @@
 /** A text made ready for the check: same length as the original, so that a claim can be shown in its own words. */
 
+import { matchesOf } from "./letters.ts";
 import { remember } from "./remember.ts";
 
 /** One clause of a sentence. Everything is lower-case plain text. */
@@ -70,7 +71,7 @@ export function toPlain(text: string, keepQuotations = false): string {
 
 function* pieces(text: string, ends: RegExp): Generator<{ text: string; start: number }> {
   let start = 0;
-  for (const { 0: end, index } of text.matchAll(ends)) {
+  for (const { 0: end, index } of matchesOf(ends, text)) {
     if (end.startsWith(".") && SHORT_WORD.test(text.slice(Math.max(start, index - 8), index))) continue;
     const stop = index + end.length;
     yield { text: text.slice(start, stop), start };

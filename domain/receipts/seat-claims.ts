@@ -2,6 +2,7 @@
 import { findDates, findRelativeDays, findWeekdays, means, type NamedDay } from "./days.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
 import { COUNT, toNumber } from "./numerals.ts";
+import { matchesOf, pattern } from "./letters.ts";
 import { wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
 import { hasNegation, isSupposed } from "./setting.ts";
 import { isSupported } from "./support.ts";
@@ -11,7 +12,7 @@ const STEMS =
   /мест|свобод|доступн|распрод|раскуп|занят|разобра|разбира|набран|заполн|полн|помест|помещ|влез|влеза|хватает|хватит|уход|слот|смотр|seat|spot|place|room|slot|space|availab|free|open|sold|full|left|book|fit|fill|going fast|going quickly|packed|vacan|squeeze|looking at/u;
 
 const any = (...sources: readonly string[]): RegExp =>
-  new RegExp(sources.map((source) => `(?<!\\p{L})(?:${source})(?!\\p{L})`).join("|"), "u");
+  pattern(sources.map((source) => `(?<!\\p{L})(?:${source})(?!\\p{L})`).join("|"));
 
 const THING = String.raw`(?:seats?|spots?|places?|rooms?|slots?|spaces?|beds?|yurts?|tickets?|vacanc(?:y|ies))`;
 const NEGATIVE = any(
@@ -25,9 +26,9 @@ const POSITIVE = any(
   String.raw`свобод[а-я]+(?!\s+(?:врем|дн[ья]\s+отдых|выбор))|доступн[ыоа]\p{L}*\s+(?:мест|дат|для\s+брон)\p{L}*|(?:дата|даты|выезд|место|места|тур)\s+(?:еще\s+)?доступн[ыоа]|не\s+занят[оаы]?|(?:по|в)мест(?:ит|им|ят)\p{L}*|помещаетесь|помещаемся|влез(?:ете|ут|ем)|влезаете|мест(?:а|о)?\s+хват\p{L}+|хват(?:ает|ит)\s+(?:\S+\s+){0,2}?(?:всем|на\s+всех|вам|вашей|вас)|группа\s+(?:еще\s+)?не\s+(?:полная|набрана|заполнена)`,
   String.raw`(?:${THING}|availability)\s+(?:\S+\s+){0,3}?(?:left|free|available|open|remaining|remain|remains)|(?:there(?:'s|'re|\s+is|\s+are)|we\s+(?:still\s+)?have|has|have|still|got|plenty\s+of|lots\s+of|enough|\d+)\s+(?:\S+\s+){0,3}?${THING}(?!\s+(?:booked|reserved))|plenty\s+of\s+(?:room|space|availability)|room\s+for|(?:is|are|'s|'re|still|wide|am|pm|both|all)\s+(?:still\s+|all\s+|both\s+|wide\s+|completely\s+|totally\s+)*(?:available|(?:free|open)(?!\s+(?:of|to|for|cancel|from|until|at|every|daily|\p{L}+ly)))|wide\s+open|(?:available|free|open)\s+(?:on|for)\s+(?:the|your|any|all|\d|those|that)|(?:you(?:'ll)?|all\s+\p{L}+|everyone|everybody|both|they)\s+(?:will\s+)?(?:all\s+)?fits?|squeeze\s+you\s+in|available\s+(?:seats|dates|spots)`,
 );
-const COUNTED = new RegExp(
+const COUNTED = pattern(
   String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваш))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
-  "gu",
+  "g",
 );
 const LAST_ONE = any(
   String.raw`последн(?:ее|его)\s+(?:свободн\p{L}+\s+)?мест[оа]|last\s+(?:remaining\s+|available\s+|free\s+)?(?:seat|spot|place|one|room|slot)`,
@@ -67,7 +68,7 @@ interface Claim {
 
 function countIn(clause: string): number | undefined {
   if (LAST_ONE.test(clause)) return 1;
-  for (const { groups } of clause.matchAll(COUNTED)) {
+  for (const { groups } of matchesOf(COUNTED, clause)) {
     const words = groups?.["count"] ?? groups?.["behind"] ?? groups?.["rest"] ?? groups?.["left"];
     if (words !== undefined) return toNumber(words);
   }

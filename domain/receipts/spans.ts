@@ -1,4 +1,5 @@
 /** Lengths of time and times of day in texts. */
+import { matchesOf, pattern } from "./letters.ts";
 import { COUNT, toNumber } from "./numerals.ts";
 
 export interface Span {
@@ -15,14 +16,14 @@ const UNITS: readonly (readonly [pattern: RegExp, hours: number])[] = [
   [/^fortnight/u, 336],
   [/^(?:месяц|month)/u, 720],
 ];
-const SPAN = new RegExp(
+const SPAN = pattern(
   String.raw`(?<![\d.,:-]|\p{L})(?:(?<count>${COUNT}|a|an)(?:-?х|-?ти)?(?:\s|-))?(?:(?:рабочи\p{L}+|полны\p{L}+|календарны\p{L}+|целы\p{L}+|business|working|full|whole|calendar|more)\s)?(?<unit>час(?:а|ов|у|ах)?|сут(?:ки|ок|ками)|дн(?:я|ей|ям|ями)|день|ноч(?:ь|и|ей)|недел[яиюе]|недель|месяц(?:а|ев|ем)?|hours?|days?|nights?|weeks?|fortnight|months?)(?!\p{L})`,
-  "gu",
+  "g",
 );
 
 /** Spans of days, weeks and hours; a unit without a number only where it is a week, a month or a fortnight. */
 export function findSpans(plain: string): Span[] {
-  return [...plain.matchAll(SPAN)].flatMap(({ 0: words, index, groups }) => {
+  return matchesOf(SPAN, plain).flatMap(({ 0: words, index, groups }) => {
     const unit = groups?.["unit"] ?? "";
     const hours = UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? 0;
     const counted = groups?.["count"];
@@ -45,14 +46,14 @@ export interface TimeOfDay {
   minutes: number;
 }
 
-const CLOCK = new RegExp(
+const CLOCK = pattern(
   String.raw`(?<![\d.,:/-])(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?![\d:])(?:\s?(?<half>[ap])\.?m)?|(?<![\d.,:/-])(?<en>\d{1,2})\s?(?<enhalf>[ap])\.?m(?!\p{L})|(?<!\p{L})(?:в|с|до|к|на|около)\s(?<ru>${COUNT})\s(?:час(?:а|ов|ам)?(?:\s(?:утра|дня|вечера|ночи))?|утра|вечера|ночи)(?!\p{L})`,
-  "gu",
+  "g",
 );
 
 /** Times of day. Twelve-hour and twenty-four-hour clocks are taken for one: minutes are of half a day. */
 export function findTimes(plain: string): TimeOfDay[] {
-  return [...plain.matchAll(CLOCK)].flatMap(({ 0: words, index, groups }) => {
+  return matchesOf(CLOCK, plain).flatMap(({ 0: words, index, groups }) => {
     const hour = Number(groups?.["hour"] ?? groups?.["en"] ?? toNumber(groups?.["ru"] ?? ""));
     if (Number.isNaN(hour) || hour > 24) return [];
     return [{ index, length: words.length, minutes: (hour % 12) * 60 + Number(groups?.["minute"] ?? 0) }];

@@ -55,6 +55,7 @@ export function readSet(name: SetName): LabelledReply[] {
 
 const AUTHORS = { client: "client", us: "bot", manager: "manager" } as const;
 const ID = "00000000-0000-7000-8000-000000000001";
+const SETTINGS = OrganisationSettings.parse({});
 const TIME_ZONE = "Asia/Bishkek";
 
 function toContext(record: LabelledReply): TurnContext {
@@ -74,7 +75,7 @@ function toContext(record: LabelledReply): TurnContext {
       locale,
       currency: "KGS",
       timeZone: TIME_ZONE,
-      settings: OrganisationSettings.parse({}),
+      settings: SETTINGS,
       agents: {},
     },
     history: record.history.map(({ from, text }, seq) => ({
