@@ -51,6 +51,26 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "accepts, edits, answers or ignores one of them",
     load: async () => (await import("./commands/approvals.ts")).decideApproval,
   },
+  "knowledge add": {
+    summary: "reads papers (PDF, DOCX, XLSX, CSV, HTML, Markdown, text) into the knowledge that answers come from",
+    load: async () => (await import("./commands/knowledge.ts")).addKnowledge,
+  },
+  "knowledge list": {
+    summary: "the papers there are, and which could not be read and why",
+    load: async () => (await import("./commands/knowledge.ts")).listKnowledge,
+  },
+  "knowledge search": {
+    summary: "what a question finds in them",
+    load: async () => (await import("./commands/knowledge.ts")).searchKnowledge,
+  },
+  "knowledge remove": {
+    summary: "takes a paper out, at once",
+    load: async () => (await import("./commands/knowledge.ts")).removeKnowledge,
+  },
+  "knowledge eval": {
+    summary: "recall on a set of questions, beside plain BM25 and vectors",
+    load: async () => (await import("./commands/knowledge-eval.ts")).evalKnowledge,
+  },
   "agent list": {
     summary: "the agents of an organisation, and how each is configured",
     load: async () => (await import("./commands/agents.ts")).listAgents,

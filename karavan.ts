@@ -20,6 +20,7 @@ import {
   createEmbeddings,
   createTokenLimiter,
   type ChatModels,
+  type EmbeddingModel,
   type TokenLimiter,
 } from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/index.ts";
@@ -87,6 +88,7 @@ export interface Karavan {
   readonly queue: Queue;
   readonly channels: ChannelRegistry;
   readonly models: ChatModels;
+  readonly embeddings: EmbeddingModel;
   readonly speech: Speech | undefined;
   /** Counts turns and deliveries from now on. */
   observe(observer: RuntimeObserver): void;
@@ -323,6 +325,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     queue,
     channels,
     models,
+    embeddings,
     speech,
     observe,
     authSecret: secrets.authSecret,

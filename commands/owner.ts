@@ -6,6 +6,7 @@ import * as administration from "./administration.ts";
 import * as agents from "./agent-requests.ts";
 import { decideOne, listPending } from "./approval-requests.ts";
 import { chatOnce } from "./chat-turn.ts";
+import * as knowledge from "./knowledge-requests.ts";
 import { traceTurn } from "./trace-turn.ts";
 
 type Request = (karavan: Karavan, input: unknown) => Promise<unknown>;
@@ -20,6 +21,10 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   approvals: listPending,
   "approvals decide": decideOne,
   trace: traceTurn,
+  "knowledge add": knowledge.addFiles,
+  "knowledge list": knowledge.listFiles,
+  "knowledge search": knowledge.searchFiles,
+  "knowledge remove": knowledge.removeFile,
   "agent list": agents.listAll,
   "agent show": agents.showOne,
   "agent set": agents.changeOne,

@@ -4,6 +4,8 @@ export * from "./catalogue.ts";
 export * from "./database.ts";
 export * from "./granted-prices.ts";
 export * from "./ids.ts";
+export * from "./knowledge-documents.ts";
+export * from "./knowledge-index.ts";
 export * from "./materials.ts";
 export * from "./migrate.ts";
 export * from "./passages.ts";

@@ -4,9 +4,9 @@ import * as store from "./index.ts";
 import { createId, type Tx } from "./index.ts";
 import {
   accountAttempts,
-  agentAttempts,
   answers,
   clientAttempts,
+  houseAttempts,
   nothing,
   own,
   shopAttempts,
@@ -291,7 +291,7 @@ const ATTEMPTS: Record<string, Attempt> = {
   ...clientAttempts(() => at),
   ...shopAttempts(() => at),
   ...accountAttempts(() => at),
-  ...agentAttempts,
+  ...houseAttempts,
   // What pages show
   listConversations: answers(EMPTY, (tx) =>
     store.listConversations(tx, { limit: 10, filter: { clientId: at.clientId }, sort: "desc" }),

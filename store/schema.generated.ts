@@ -308,6 +308,53 @@ export interface Jobs {
   status: Generated<string>;
 }
 
+export interface KnowledgeChunks {
+  document_id: string;
+  hash: string;
+  heading: string;
+  locale: string | null;
+  number: number;
+  ordinal: number;
+  org_id: string;
+  segment: number;
+  text: string;
+  words: number;
+}
+
+export interface KnowledgeDocuments {
+  added_by: string;
+  bytes: number;
+  created_at: Timestamp;
+  id: string;
+  locale: string | null;
+  media_type: string;
+  name: string;
+  org_id: string;
+  sha256: string;
+  status: string;
+  title: string;
+  updated_at: Timestamp;
+  valid_from: string | null;
+  valid_until: string | null;
+  verdict: string | null;
+}
+
+export interface KnowledgePostings {
+  chunks: number[];
+  df: number;
+  impacts: number[];
+  org_id: string;
+  segment: number;
+  term: string;
+}
+
+export interface KnowledgeSegments {
+  chunks: number;
+  org_id: string;
+  segment: number;
+  words: number;
+}
+
 export interface Materials {
   id: string;
   kind: string;
@@ -519,6 +566,10 @@ export interface DB {
   handoffs: Handoffs;
   identities: Identities;
   jobs: Jobs;
+  knowledge_chunks: KnowledgeChunks;
+  knowledge_documents: KnowledgeDocuments;
+  knowledge_postings: KnowledgePostings;
+  knowledge_segments: KnowledgeSegments;
   materials: Materials;
   message_revisions: MessageRevisions;
   messages: Messages;

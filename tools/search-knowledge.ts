@@ -1,34 +1,51 @@
 import { z } from "zod";
-import { searchKnowledge } from "../knowledge/index.ts";
+import { searchDocuments, searchKnowledge } from "../knowledge/index.ts";
 import { PASSAGE_KINDS } from "../store/index.ts";
-import { text } from "./schemas.ts";
+import { text, todayOf } from "./schemas.ts";
 import { defineTool } from "./tool.ts";
 
 const MAX_PASSAGES = 4;
+const MAX_CHUNKS = 3;
+const KINDS = [...PASSAGE_KINDS, "document"] as const;
 
 export const searchKnowledgeTool = defineTool({
   name: "search_knowledge",
   description:
     "Looks up what this company says: faq (practical questions), policy (payment, cancellation, children, safety, documents), " +
-    "objection (honest answers to doubts), review (what travellers said), script. Use it before answering any question about " +
+    "objection (honest answers to doubts), review (what travellers said), script, document (the company's own papers: programmes, price lists, instructions). Use it before answering any question about " +
     "rules, money, safety or practicalities. No passage means that you do not know.",
   access: "reads",
   quotesOthers: true,
   schema: z.object({
     query: text(500).describe("the question, in the customer's words"),
-    kinds: z
-      .array(z.enum(PASSAGE_KINDS))
-      .max(PASSAGE_KINDS.length)
-      .optional()
-      .describe("kinds to look in; all when left out"),
+    kinds: z.array(z.enum(KINDS)).max(KINDS.length).optional().describe("kinds to look in; all when left out"),
   }),
   run: async (args, context, database) => {
     const { query, kinds } = args;
-    const passages = await database.withTenant(context.organisation.id, (tx) =>
-      searchKnowledge(tx, { query, kinds, locale: context.locale, limit: MAX_PASSAGES }),
+    const ofPassages = kinds?.filter((kind) => kind !== "document");
+    const [passages, chunks] = await database.withTenant(context.organisation.id, (tx) =>
+      Promise.all([
+        ofPassages?.length === 0
+          ? []
+          : searchKnowledge(tx, { query, kinds: ofPassages, locale: context.locale, limit: MAX_PASSAGES }),
+        kinds === undefined || kinds.includes("document")
+          ? searchDocuments(tx, { query, today: todayOf(context), limit: MAX_CHUNKS })
+          : [],
+      ]),
     );
     return {
-      content: { passages: passages.map(({ id, kind, title, text: body }) => ({ id, kind, title, text: body })) },
+      content: {
+        passages: [
+          ...passages.map(({ id, kind, title, text: body }) => ({ id, kind, title, text: body })),
+          ...chunks.map(({ number, document, title, heading, text: body }) => ({
+            id: `document:${number}`,
+            kind: "document",
+            title: heading === "" ? title : `${title} › ${heading}`,
+            source: document,
+            text: body,
+          })),
+        ],
+      },
     };
   },
 });

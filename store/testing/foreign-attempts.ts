@@ -18,8 +18,8 @@ export const own = (run: Attempt["run"]): Attempt => ({ run });
 const NOW = new Date("2026-06-01T08:00:00Z");
 const LATER = new Date("2026-06-02T08:00:00Z");
 
-/** How agents are configured: each organisation sees and makes its own versions only. */
-export const agentAttempts: Record<string, Attempt> = {
+/** How agents are configured, and the company's own papers: each organisation sees and makes its own only. */
+export const houseAttempts: Record<string, Attempt> = {
   readAgentVersion: own((tx) => store.readAgentVersion(tx, "sell", null)),
   listAgentVersions: own((tx) => store.listAgentVersions(tx, { agent: "sell", limit: 9 })),
   lockAgentVersions: own((tx) => store.lockAgentVersions(tx)),
@@ -33,6 +33,29 @@ export const agentAttempts: Record<string, Attempt> = {
       changedAt: NOW,
     }),
   ),
+  findDocumentByName: own((tx) => store.findDocumentByName(tx, "papers.md")),
+  listDocuments: own((tx) => store.listDocuments(tx, { limit: 9 })),
+  putDocument: own((tx) =>
+    store.putDocument(tx, {
+      id: createId(NOW),
+      name: "other.md",
+      title: "x",
+      mediaType: "text/plain",
+      locale: null,
+      sha256: "",
+      bytes: 0,
+      status: "ready",
+      verdict: null,
+      validFrom: null,
+      validUntil: null,
+      addedBy: "x",
+      now: NOW,
+    }),
+  ),
+  deleteDocument: answers({ code: "document-not-found" }, (tx) => store.deleteDocument(tx, "nobody's.md")),
+  lockKnowledge: own((tx) => store.lockKnowledge(tx)),
+  mergeSegments: own((tx) => store.mergeSegments(tx)),
+  lexemesOf: own((tx) => store.lexemesOf(tx, ["x"])),
 };
 
 /** What is kept of clients, and clients who are one person. @param at what the other organisation has */
@@ -106,6 +129,18 @@ const partyKey = (at: () => MadeUpWorld) => ({
 
 /** Catalogue, bookings, knowledge. @param at what the other organisation has */
 export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
+  listChunkHashes: answers([], (tx) => store.listChunkHashes(tx, at().documentId)),
+  placeChunks: nothing((tx) => store.placeChunks(tx, [{ number: 1, ordinal: 9 }])),
+  deleteChunks: own((tx) => store.deleteChunks(tx, [-1])),
+  insertChunks: answers({ code: "23503" }, (tx) => store.insertChunks(tx, at().documentId, [at().chunk])),
+  searchChunks: own((tx) =>
+    store.searchChunks(tx, {
+      words: at().secret,
+      terms: [{ term: "4secr", family: "prefix", weight: 1 }],
+      today: "2026-06-01",
+      limit: 9,
+    }),
+  ),
   searchCatalogue: own((tx) => store.searchCatalogue(tx, { today: TODAY, limit: 10 })),
   findTour: nothing((tx) => store.findTour(tx, at().sku)),
   listDepartures: answers([], (tx) => store.listDepartures(tx, { tourId: at().tourId, today: TODAY, limit: 10 })),

@@ -12,6 +12,8 @@ import { appendFacts } from "../facts.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
+import { putDocument } from "../knowledge-documents.ts";
+import { insertChunks, type ChunkEntry } from "../knowledge-index.ts";
 import { insertMemories, type MemoryVector } from "../memories.ts";
 import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
@@ -57,6 +59,8 @@ export interface MadeUpWorld extends MadeUpChat {
   bookingNumber: string;
   bookingId: string;
   fullAccount: ChannelAccount;
+  documentId: string;
+  chunk: ChunkEntry;
 }
 
 const DATE = "2026-07-10";
@@ -197,6 +201,36 @@ async function fillMerge(
 }
 
 /** Fills an organisation that has nothing yet. */
+async function fillPapers(tx: Tx, secret: string, now: Date) {
+  const chunk: ChunkEntry = {
+    ordinal: 0,
+    heading: secret,
+    text: secret,
+    locale: null,
+    words: 1,
+    hash: secret,
+    terms: { [`4${secret}`]: 1 },
+    hasLexemes: true,
+  };
+  const documentId = await putDocument(tx, {
+    id: createId(now),
+    name: "papers.md",
+    title: secret,
+    mediaType: secret,
+    locale: null,
+    sha256: secret,
+    bytes: 1,
+    status: "ready",
+    verdict: null,
+    validFrom: null,
+    validUntil: null,
+    addedBy: secret,
+    now,
+  });
+  await insertChunks(tx, documentId, [chunk]);
+  return { documentId, chunk };
+}
+
 export async function fillMadeUpWorld(database: Database, orgId: string, now: Date): Promise<MadeUpWorld> {
   const secret = `secret-of-${orgId}`;
   const sku = `tour-${orgId}`;
@@ -231,6 +265,7 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
       ...(await fillLater(tx, chat, secret, now)),
       ...(await fillShop(tx, chat, { secret, sku, now })),
       fullAccount: await fillAccount(tx, chat.account.id, secret),
+      ...(await fillPapers(tx, secret, now)),
     };
   });
 }

@@ -6,7 +6,9 @@ import { botReplies, type Call, type Plan, type Turn } from "./turn.ts";
 /** Scripts are for us, not for customers; reviews answer only who asks about the company. */
 function searchCall(question: KnowledgeQuestion, query: string): Call {
   const kinds =
-    question.topic === "company" ? ["faq", "policy", "objection", "review"] : ["faq", "policy", "objection"];
+    question.topic === "company"
+      ? ["faq", "policy", "objection", "review", "document"]
+      : ["faq", "policy", "objection", "document"];
   return { name: "search_knowledge", args: { query, kinds } };
 }
 
@@ -50,9 +52,19 @@ export interface Answers {
   open: number;
 }
 
+const STEM = 5;
+
+/** Of a paper the lines that speak of it: a table answers with its rows. */
+function linesAbout(turn: Turn, text: string): string {
+  const stems = (turn.heard.normal.match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, STEM));
+  const [, ...rows] = text.split("\n");
+  const fitting = rows.filter((row) => stems.some((stem) => row.toLowerCase().replaceAll("ё", "е").includes(stem)));
+  return fitting.length > 0 ? fitting.join("\n") : text;
+}
+
 /** The passage; who has read it already is told only the sentence that answers this question. */
 function passageText(turn: Turn, passage: Passage, question: KnowledgeQuestion | undefined): string {
-  const text = format.shorten(passage.text, 420);
+  const text = format.shorten(passage.kind === "document" ? linesAbout(turn, passage.text) : passage.text, 420);
   if (question === undefined || !botReplies(turn).some((reply) => reply.includes(text))) return text;
   const own = question.stems.filter((part) => turn.heard.normal.includes(part));
   return format.sentencesAbout(passage.text, own.length > 0 ? own : question.stems);

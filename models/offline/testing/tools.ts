@@ -57,7 +57,7 @@ export const SCHEMAS = {
   get_bookings: z.strictObject({}),
   search_knowledge: z.strictObject({
     query: z.string().min(1).max(500),
-    kinds: z.array(z.enum(["faq", "objection", "policy", "review", "script"])).optional(),
+    kinds: z.array(z.enum(["faq", "objection", "policy", "review", "script", "document"])).optional(),
   }),
   hand_off: z.strictObject({
     reason: z.enum(["asked-for-person", "agent-decided", "complaint"]),

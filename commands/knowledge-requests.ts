@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { dayIn, InputError } from "../domain/index.ts";
+import type { Karavan } from "../karavan.ts";
+import { addDocument, searchDocuments, type Ingested } from "../knowledge/index.ts";
+import { deleteDocument, getOrganisation, listDocuments } from "../store/index.ts";
+import { orgIdOf } from "./organisation.ts";
+
+/** The terminal has no users of its own. */
+const BY = "console";
+const MOST_SHOWN = 20;
+
+const OrgInput = z.object({ orgSlug: z.string() });
+const AddInput = OrgInput.extend({
+  /** Absolute. */
+  paths: z.array(z.string()),
+  title: z.string().optional(),
+  validFrom: z.iso.date().nullable(),
+  validUntil: z.iso.date().nullable(),
+});
+const SearchInput = OrgInput.extend({ query: z.string(), limit: z.int().min(1).max(MOST_SHOWN) });
+const RemoveInput = OrgInput.extend({ name: z.string() });
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    throw new InputError({ code: "bad-file", message: `${file} cannot be opened: ${code}`, data: { field: "file" } });
+  }
+}
+
+/** One after another: what one cannot be read for does not keep the others out. */
+export async function addFiles(karavan: Karavan, input: unknown): Promise<unknown> {
+  const { orgSlug, paths, ...rest } = AddInput.parse(input);
+  const orgId = await orgIdOf(karavan, orgSlug);
+  const items: Ingested[] = [];
+  for (const file of paths) {
+    const document = { ...rest, name: path.basename(file), bytes: await readBytes(file), addedBy: BY };
+    items.push(await addDocument(karavan.database, document, { orgId, now: karavan.clock.now() }));
+  }
+  return items;
+}
+
+export async function listFiles(karavan: Karavan, input: unknown): Promise<unknown> {
+  const orgId = await orgIdOf(karavan, OrgInput.parse(input).orgSlug);
+  return karavan.database.withTenant(orgId, async (tx) => (await listDocuments(tx, { limit: 1000 })).items);
+}
+
+export async function searchFiles(karavan: Karavan, input: unknown): Promise<unknown> {
+  const { orgSlug, query, limit } = SearchInput.parse(input);
+  const orgId = await orgIdOf(karavan, orgSlug);
+  return karavan.database.withTenant(orgId, async (tx) => {
+    const { timeZone } = await getOrganisation(tx);
+    return searchDocuments(tx, { query, today: dayIn(karavan.clock.now(), timeZone), limit });
+  });
+}
+
+export async function removeFile(karavan: Karavan, input: unknown): Promise<unknown> {
+  const { orgSlug, name } = RemoveInput.parse(input);
+  const orgId = await orgIdOf(karavan, orgSlug);
+  await karavan.database.withTenant(orgId, (tx) => deleteDocument(tx, name));
+  return { name };
+}

@@ -1,0 +1,126 @@
+/** Brings a document into the knowledge: read, cut, indexed; what has not changed is left as it is. */
+import { createHash } from "node:crypto";
+import { detectLocale, InputError } from "../domain/index.ts";
+import {
+  createId,
+  deleteChunks,
+  findDocumentByName,
+  insertChunks,
+  listChunkHashes,
+  lockKnowledge,
+  mergeSegments,
+  placeChunks,
+  putDocument,
+  type ChunkEntry,
+  type Database,
+  type KnowledgeDocument,
+} from "../store/index.ts";
+import { toChunks } from "./chunks.ts";
+import { readFile, type ReadFile, type SourceFile } from "./loaders/index.ts";
+
+export interface NewDocument extends SourceFile {
+  /** Instead of the document's own. */
+  title?: string | undefined;
+  validFrom?: string | null;
+  validUntil?: string | null;
+  addedBy: string;
+}
+
+export interface Ingested {
+  name: string;
+  status: "ready" | "failed" | "unchanged";
+  /** Why it could not be read. */
+  verdict: string | null;
+  chunks: number;
+  /** Of these, indexed now. */
+  fresh: number;
+}
+
+interface Read {
+  read: ReadFile | undefined;
+  chunks: ChunkEntry[];
+  verdict: string | null;
+}
+
+async function readAll(file: SourceFile): Promise<Read> {
+  try {
+    const read = await readFile(file);
+    return { read, chunks: await toChunks(read.blocks), verdict: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return {
+      read: undefined,
+      chunks: [],
+      verdict: `${error.message}${error.remedy === undefined ? "" : `; ${error.remedy}`}`,
+    };
+  }
+}
+
+const isSame = (known: KnowledgeDocument | undefined, document: NewDocument, sha256: string): boolean =>
+  known !== undefined &&
+  known.status === "ready" &&
+  known.sha256 === sha256 &&
+  (document.title ?? known.title) === known.title &&
+  (document.validFrom ?? null) === known.validFrom &&
+  (document.validUntil ?? null) === known.validUntil;
+
+/** Chunks matched by their words: kept ones by number, gone ones, and new ones. */
+function compare(kept: readonly { number: number; hash: string }[], chunks: readonly ChunkEntry[]) {
+  const byHash = new Map<string, number[]>();
+  for (const { number, hash } of kept) byHash.set(hash, [...(byHash.get(hash) ?? []), number]);
+  const places: { number: number; ordinal: number }[] = [];
+  const fresh: ChunkEntry[] = [];
+  for (const chunk of chunks) {
+    const number = byHash.get(chunk.hash)?.shift();
+    if (number === undefined) fresh.push(chunk);
+    else places.push({ number, ordinal: chunk.ordinal });
+  }
+  return { places, fresh, gone: [...byHash.values()].flat() };
+}
+
+/**
+ * Adds a document, or replaces the one of the same name. A file that cannot be read is kept as `failed` with its verdict, and an
+ * earlier readable one of that name goes: what it said may no longer hold.
+ */
+export async function addDocument(
+  database: Database,
+  document: NewDocument,
+  { orgId, now }: { orgId: string; now: Date },
+): Promise<Ingested> {
+  const { name, bytes, addedBy } = document;
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const known = await database.withTenant(orgId, (tx) => findDocumentByName(tx, name));
+  if (known !== undefined && isSame(known, document, sha256))
+    return { name, status: "unchanged", verdict: null, chunks: known.chunks, fresh: 0 };
+  const { read, chunks, verdict } = await readAll(document);
+  const status = verdict === null ? "ready" : "failed";
+  return database.withTenant(orgId, async (tx) => {
+    await lockKnowledge(tx);
+    const id = await putDocument(tx, {
+      id: createId(now),
+      name,
+      title: document.title ?? read?.title ?? name,
+      mediaType: read?.mediaType ?? "application/octet-stream",
+      locale: detectLocale(
+        chunks
+          .map(({ text }) => text)
+          .join("\n")
+          .slice(0, 5000),
+      ),
+      sha256,
+      bytes: bytes.length,
+      status,
+      verdict,
+      validFrom: document.validFrom ?? null,
+      validUntil: document.validUntil ?? null,
+      addedBy,
+      now,
+    });
+    const { places, fresh, gone } = compare(await listChunkHashes(tx, id), chunks);
+    await deleteChunks(tx, gone);
+    await placeChunks(tx, places);
+    await insertChunks(tx, id, fresh);
+    await mergeSegments(tx);
+    return { name, status, verdict, chunks: chunks.length, fresh: fresh.length };
+  });
+}

@@ -1,0 +1,247 @@
+import type { Locale } from "../domain/index.ts";
+import type { Tx } from "./tx.ts";
+
+/** A chunk as it is indexed. */
+export interface ChunkEntry {
+  ordinal: number;
+  heading: string;
+  text: string;
+  locale: Locale | null;
+  words: number;
+  hash: string;
+  /** Terms that need no dictionary, with how often each stands in heading and text. */
+  terms: Readonly<Record<string, number>>;
+  /** Whether a dictionary knows its language. */
+  hasLexemes: boolean;
+}
+
+/** BM25's constants: how soon repetition says nothing more, and how much longer texts are held back. */
+const K1 = 1.2;
+const B = 0.75;
+/** Chunks listed per term and segment, those that it matters most to. */
+const MOST_LISTED = 1000;
+/** Segments that a search reads at most; beyond it they are merged into one. */
+const MOST_SEGMENTS = 8;
+
+export interface KeptChunk {
+  number: number;
+  hash: string;
+}
+
+export async function listChunkHashes(tx: Tx, documentId: string): Promise<KeptChunk[]> {
+  return tx.query<KeptChunk>(
+    "select number, hash from knowledge_chunks where org_id = current_org() and document_id = $1",
+    [documentId],
+  );
+}
+
+/** What has not changed keeps its number; only its place may be another. */
+export async function placeChunks(tx: Tx, places: readonly { number: number; ordinal: number }[]): Promise<void> {
+  if (places.length === 0) return;
+  await tx.query(
+    `update knowledge_chunks c set ordinal = p.ordinal
+       from jsonb_to_recordset($1::jsonb) as p (number int, ordinal int)
+      where c.org_id = current_org() and c.number = p.number and c.ordinal <> p.ordinal`,
+    [JSON.stringify(places)],
+  );
+}
+
+export async function deleteChunks(tx: Tx, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx.query(
+    `with gone as (
+       delete from knowledge_chunks where org_id = current_org() and number = any($1) returning segment, words
+     )
+     update knowledge_segments s set chunks = s.chunks - g.chunks, words = s.words - g.words
+       from (select segment, count(*)::int as chunks, sum(words)::bigint as words from gone group by segment) g
+      where s.org_id = current_org() and s.segment = g.segment`,
+    [numbers],
+  );
+}
+
+/** Of two that index for one organisation at once the second waits: numbers and segments are in order. */
+export async function lockKnowledge(tx: Tx): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('knowledge ' || current_org()::text, 12))");
+}
+
+/** Writes chunks as a segment of their own. Call under `lockKnowledge`. */
+export async function insertChunks(tx: Tx, documentId: string, chunks: readonly ChunkEntry[]): Promise<void> {
+  if (chunks.length === 0) return;
+  await tx.query(
+    `with place as (
+       select coalesce((select max(number) from knowledge_chunks where org_id = current_org()), 0) as number,
+              coalesce((select max(segment) from knowledge_segments where org_id = current_org()), 0) + 1 as segment
+     ), entry as (
+       select r.*, (place.number + row_number() over (order by r.ordinal))::int as number, place.segment
+         from jsonb_to_recordset($2::jsonb) as r (ordinal int, heading text, text text, locale text, words int, hash text,
+                                                  terms jsonb, "hasLexemes" boolean), place
+     ), chunk as (
+       insert into knowledge_chunks (org_id, number, document_id, ordinal, heading, text, locale, words, hash, segment)
+       select current_org(), number, $1, ordinal, heading, text, locale, words, hash, segment from entry
+     ), own as (
+       select min(segment) as segment, count(*)::int as chunks, sum(words)::bigint as words from entry
+     ), size as (
+       select (own.words + coalesce(sum(s.words), 0))::float8 / greatest(own.chunks + coalesce(sum(s.chunks), 0), 1) as words
+         from own left join knowledge_segments s on s.org_id = current_org() group by own.words, own.chunks
+     ), segment as (
+       insert into knowledge_segments (org_id, segment, chunks, words) select current_org(), segment, chunks, words from own
+     ), held as (
+       select e.number, e.words, t.key as term, t.value::int as tf from entry e, jsonb_each_text(e.terms) t
+       union all
+       select e.number, e.words, 'l' || l.lexeme, coalesce(cardinality(l.positions), 1)
+         from entry e, unnest(search_vector(e.heading || ' ' || e.text)) l where e."hasLexemes"
+     ), weighed as (
+       select term, number,
+         (tf * ${K1 + 1} / (tf + ${K1} * (1 - ${B} + ${B} * held.words / greatest(size.words, 1))))::real as impact
+         from held, size
+     ), ranked as (
+       select *, row_number() over (partition by term order by impact desc, number) as rank from weighed
+     )
+     insert into knowledge_postings (org_id, term, segment, chunks, impacts, df)
+     select current_org(), term, own.segment,
+       array_agg(number order by rank) filter (where rank <= ${MOST_LISTED}),
+       array_agg(impact order by rank) filter (where rank <= ${MOST_LISTED}), count(*)::int
+       from ranked, own group by term, own.segment`,
+    [documentId, JSON.stringify(chunks)],
+  );
+}
+
+/**
+ * Makes one segment of all when there are too many, without what was deleted meanwhile. Call under `lockKnowledge`.
+ * @returns whether it did
+ */
+export async function mergeSegments(tx: Tx): Promise<boolean> {
+  const rows = await tx.query<{ count: number; last: number }>(
+    `select count(*)::int as count, coalesce(max(segment), 0)::int as last from knowledge_segments where org_id = current_org()`,
+  );
+  const { count = 0, last = 0 } = rows[0] ?? {};
+  if (count <= MOST_SEGMENTS) return false;
+  await tx.query(
+    `with total as (
+       select term, sum(df)::int as df, max(cardinality(chunks)) as listed
+         from knowledge_postings where org_id = current_org() group by term
+     ), held as (
+       select p.term, u.number, u.impact, row_number() over (partition by p.term order by u.impact desc, u.number) as rank
+         from knowledge_postings p, unnest(p.chunks, p.impacts) as u (number, impact)
+        where p.org_id = current_org()
+          and exists (select from knowledge_chunks c where c.org_id = current_org() and c.number = u.number)
+     )
+     insert into knowledge_postings (org_id, term, segment, chunks, impacts, df)
+     select current_org(), held.term, $1, array_agg(number order by rank) filter (where rank <= ${MOST_LISTED}),
+       array_agg(impact order by rank) filter (where rank <= ${MOST_LISTED}),
+       case when max(total.listed) >= ${MOST_LISTED} then max(total.df) else count(*)::int end
+       from held join total on total.term = held.term group by held.term`,
+    [last + 1],
+  );
+  await tx.query("delete from knowledge_postings where org_id = current_org() and segment <= $1", [last]);
+  await tx.query(
+    `with gone as (delete from knowledge_segments where org_id = current_org() returning chunks, words)
+     insert into knowledge_segments (org_id, segment, chunks, words)
+     select current_org(), $1, sum(chunks)::int, sum(words)::bigint from gone`,
+    [last + 1],
+  );
+  await tx.query("update knowledge_chunks set segment = $1 where org_id = current_org()", [last + 1]);
+  return true;
+}
+
+/** Of a term's list in a segment so many are read: those that it matters most to. */
+const MOST_READ = 256;
+/** A term that more than this part of the chunks hold tells nothing apart, unless there are few chunks at all. */
+const COMMON = 0.15;
+const FEW = 300;
+
+/** A term of a question. */
+export interface QueryTerm {
+  term: string;
+  /** `prefix` or `lexeme`; each family is put on one scale before they are added. */
+  family: string;
+  /** 1 for the question's own words, less for what they may also be written as. */
+  weight: number;
+}
+
+export interface ChunkQuery {
+  /** In the customer's words; its lexemes are the dictionary's. */
+  words: string;
+  terms: readonly QueryTerm[];
+  /** Only documents that hold on this day, `YYYY-MM-DD`. */
+  today: string;
+  limit: number;
+}
+
+export interface FoundChunk {
+  number: number;
+  documentId: string;
+  document: string;
+  title: string;
+  heading: string;
+  text: string;
+  ordinal: number;
+  locale: Locale | null;
+  /** Of the best that this question finds, 0 to 1. */
+  score: number;
+  /** Which part of the question's rarity it holds, 0 to 1. */
+  cover: number;
+}
+
+/**
+ * $1 the question, $2 terms, $3 today, $4 limit. BM25 within each family of terms, each put on the scale of its best chunk, and
+ * added: a weighted sum ranks better than ranks do (decision 0013).
+ */
+const SEARCH = `
+  with size as (
+    select greatest(sum(chunks), 1)::float8 as n from knowledge_segments where org_id = current_org()
+  ), wanted as (
+    select term, family, max(weight) as weight from (
+      select term, family, weight from jsonb_to_recordset($2::jsonb) as t (term text, family text, weight float8)
+      union all
+      select 'l' || lexeme, 'lexeme', 1 from unnest(search_vector($1))) all_terms
+    group by term, family
+  ), rarity as (
+    select w.term, w.family, w.weight,
+      -- A word that no paper holds is as rare as one that a single paper holds, not rarer.
+      ln(1 + (size.n - least(greatest(coalesce(sum(p.df), 0), 1), size.n) + 0.5) / (greatest(coalesce(sum(p.df), 0), 1) + 0.5)) as idf,
+      coalesce(sum(p.df), 0) <= greatest(size.n * ${COMMON}, ${FEW}) as tells
+      from size cross join wanted w
+        left join knowledge_postings p on p.org_id = current_org() and p.term = w.term
+     group by w.term, w.family, w.weight, size.n
+  ), whole as (
+    select family, coalesce(sum(idf) filter (where weight = 1), sum(idf)) as idf from rarity group by family
+  ), hit as (
+    select u.number, r.family, sum(r.weight * r.idf * u.impact) as score, sum(r.weight * r.idf) as covered
+      from rarity r
+        join knowledge_postings p on p.org_id = current_org() and p.term = r.term
+        cross join unnest(p.chunks[1:${MOST_READ}], p.impacts[1:${MOST_READ}]) as u (number, impact)
+     where r.tells
+     group by u.number, r.family
+  ), best as (
+    select family, max(score) as score from hit group by family
+  ), scored as (
+    select hit.number, sum(hit.score / best.score) as score, least(max(hit.covered / whole.idf), 1) as cover
+      from hit join best on best.family = hit.family join whole on whole.family = hit.family
+     group by hit.number order by 2 desc limit $4 * 4
+  )
+  select c.number, d.id as "documentId", d.name as document, d.title, c.heading, c.text, c.ordinal, c.locale,
+    s.score / greatest((select count(*) from best), 1) as score, s.cover
+    from scored s
+      join knowledge_chunks c on c.org_id = current_org() and c.number = s.number
+      join knowledge_documents d on d.org_id = c.org_id and d.id = c.document_id
+   where d.status = 'ready' and (d.valid_from is null or d.valid_from <= $3::date)
+     and (d.valid_until is null or d.valid_until >= $3::date)
+   order by s.score desc, c.number limit $4`;
+
+/** Chunks that answer a natural question, best first. */
+export async function searchChunks(tx: Tx, query: ChunkQuery): Promise<FoundChunk[]> {
+  return tx.query<FoundChunk>(SEARCH, [query.words, JSON.stringify(query.terms), query.today, query.limit]);
+}
+
+/** The dictionary's lexemes of texts, as often as each stands there. */
+export async function lexemesOf(tx: Tx, texts: readonly string[]): Promise<string[][]> {
+  const rows = await tx.query<{ place: number; lexeme: string; count: number }>(
+    `select t.place::int as place, l.lexeme, coalesce(cardinality(l.positions), 1)::int as count
+       from jsonb_array_elements_text($1::jsonb) with ordinality as t (text, place), unnest(search_vector(t.text)) l`,
+    [JSON.stringify(texts)],
+  );
+  const found: string[][] = texts.map(() => []);
+  for (const { place, lexeme, count } of rows) found[place - 1]?.push(...Array.from({ length: count }, () => lexeme));
+  return found;
+}
