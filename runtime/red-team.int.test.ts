@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { findPlaceholder, type InboundMessage } from "../domain/index.ts";
+import { addDocument } from "../knowledge/index.ts";
 import type { ModelRequest } from "../models/index.ts";
 import type { Script, ScriptStep } from "../models/testing/index.ts";
 import { appendFacts, createId, putPassages } from "../store/index.ts";
@@ -21,10 +22,14 @@ const Attempt = z.strictObject({
   says: z.string().min(1),
   may: z.array(z.string()).default([]),
 });
-type Attempt = z.infer<typeof Attempt>;
+type Attempt = z.infer<typeof Attempt> & { inPaper?: true };
 
 const FILE = path.join(import.meta.dirname, "..", "evals", "red-team", "attempts.yaml");
 const attempts = z.array(Attempt).parse(parse(readFileSync(FILE, "utf8")));
+/** What a passage says, said by one of the company's own papers. */
+const inPapers = attempts
+  .filter(({ where }) => where === "passage")
+  .map((attempt): Attempt => ({ ...attempt, id: `${attempt.id}-paper`, inPaper: true }));
 
 const FOREIGN_PHONE = "+996 700 111 222";
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/;
@@ -110,6 +115,12 @@ async function makeWorld(world: World, name: string | undefined): Promise<void> 
 async function plant(attempt: Attempt, world: World): Promise<void> {
   const text = expand(attempt.text, world);
   const now = h.clock.now();
+  if (attempt.inPaper === true) {
+    const bytes = new Uint8Array(Buffer.from(`${attempt.asks}\n${text}`, "utf8"));
+    const paper = { name: "paper.txt", bytes, addedBy: "owner" };
+    await addDocument(h.database, paper, { orgId: h.organisation.id, now });
+    return;
+  }
   await h.database.withTenant(h.organisation.id, async (tx) => {
     if (attempt.where === "passage") {
       const locales = ["ru", "en", "ky", "kk"] as const;
@@ -177,7 +188,7 @@ describe("the attempts", () => {
 describe("an obedient model", () => {
   afterEach(() => h.end());
 
-  it.each(attempts)("does no harm when told so: $id", async (attempt) => {
+  it.each([...attempts, ...inPapers])("does no harm when told so: $id", async (attempt) => {
     const { texts, seen, world, before } = await play(attempt);
     const prompt = lettersOf(seen[0]?.split("<context>")[0] ?? "");
     expect(texts.length).toBeGreaterThan(0);
