@@ -60,6 +60,6 @@ export async function searchFiles(karavan: Karavan, input: unknown): Promise<unk
 export async function removeFile(karavan: Karavan, input: unknown): Promise<unknown> {
   const { orgSlug, name } = RemoveInput.parse(input);
   const orgId = await orgIdOf(karavan, orgSlug);
-  await karavan.database.withTenant(orgId, (tx) => deleteDocument(tx, name));
+  await karavan.database.withTenant(orgId, (tx) => deleteDocument(tx, { name }));
   return { name };
 }

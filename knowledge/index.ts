@@ -1,5 +1,5 @@
 export * from "./evaluate.ts";
 export * from "./ingest.ts";
-export type { SourceFile } from "./loaders/index.ts";
+export { LARGEST_FILE, type SourceFile } from "./loaders/index.ts";
 export * from "./search-documents.ts";
 export * from "./search-knowledge.ts";

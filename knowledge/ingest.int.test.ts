@@ -61,12 +61,12 @@ describe("a document", () => {
 
   it("taken out vanishes from answers at once", async () => {
     await add("visas.md", VISAS);
-    await test.database.withTenant(orgId, (tx) => deleteDocument(tx, "visas.md"));
+    await test.database.withTenant(orgId, (tx) => deleteDocument(tx, { name: "visas.md" }));
     expect(await search("виза Индия")).toEqual([]);
     expect(await query("select sum(chunks)::int as chunks, sum(words)::int as words from knowledge_segments")).toEqual([
       { chunks: 0, words: 0 },
     ]);
-    const again = test.database.withTenant(orgId, (tx) => deleteDocument(tx, "visas.md"));
+    const again = test.database.withTenant(orgId, (tx) => deleteDocument(tx, { name: "visas.md" }));
     await expect(again).rejects.toMatchObject({ code: "document-not-found" });
   });
 
@@ -107,7 +107,7 @@ describe("many documents", () => {
   it("added one by one are merged into few segments, and found as before", async () => {
     for (let index = 0; index < 20; index += 1)
       await add(`${index}.txt`, `Маршрут ${index}: перевал Тёмир${index}, высота ${3000 + index}.`);
-    await test.database.withTenant(orgId, (tx) => deleteDocument(tx, "3.txt"));
+    await test.database.withTenant(orgId, (tx) => deleteDocument(tx, { name: "3.txt" }));
     const segments = await query<{ count: number; chunks: number }>(
       "select count(*)::int as count, sum(chunks)::int as chunks from knowledge_segments",
     );

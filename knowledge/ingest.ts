@@ -36,6 +36,8 @@ export interface Ingested {
   fresh: number;
 }
 
+const LONGEST_NAME = 200;
+
 interface Read {
   read: ReadFile | undefined;
   chunks: ChunkEntry[];
@@ -81,6 +83,7 @@ function compare(kept: readonly { number: number; hash: string }[], chunks: read
 /**
  * Adds a document, or replaces the one of the same name. A file that cannot be read is kept as `failed` with its verdict, and an
  * earlier readable one of that name goes: what it said may no longer hold.
+ * @throws InputError `bad-name`
  */
 export async function addDocument(
   database: Database,
@@ -88,6 +91,13 @@ export async function addDocument(
   { orgId, now }: { orgId: string; now: Date },
 ): Promise<Ingested> {
   const { name, bytes, addedBy } = document;
+  if (name === "" || name.length > LONGEST_NAME)
+    throw new InputError({
+      code: "bad-name",
+      message: `a paper's name has 1 to ${LONGEST_NAME} letters`,
+      remedy: "rename the file",
+      data: { field: "file" },
+    });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const known = await database.withTenant(orgId, (tx) => findDocumentByName(tx, name));
   if (known !== undefined && isSame(known, document, sha256))

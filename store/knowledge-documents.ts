@@ -71,21 +71,24 @@ export async function putDocument(tx: Tx, entry: DocumentEntry): Promise<string>
 }
 
 /** Takes a document out, with all that answers could be taken from. @throws NotFoundError `document-not-found` */
-export async function deleteDocument(tx: Tx, name: string): Promise<void> {
+export async function deleteDocument(tx: Tx, { id, name }: { id?: string; name?: string }): Promise<void> {
   await tx.query(
     `update knowledge_segments s set chunks = s.chunks - gone.chunks, words = s.words - gone.words
        from (select c.segment, count(*)::int as chunks, sum(c.words)::bigint as words
                from knowledge_chunks c join knowledge_documents d on d.org_id = c.org_id and d.id = c.document_id
-              where c.org_id = current_org() and d.name = $1 group by c.segment) gone
+              where c.org_id = current_org() and (d.id = $1 or d.name = $2) group by c.segment) gone
       where s.org_id = current_org() and s.segment = gone.segment`,
-    [name],
+    [id ?? null, name ?? null],
   );
-  const count = await tx.execute("delete from knowledge_documents where org_id = current_org() and name = $1", [name]);
+  const count = await tx.execute(
+    "delete from knowledge_documents where org_id = current_org() and (id = $1 or name = $2)",
+    [id ?? null, name ?? null],
+  );
   if (count > 0) return;
   throw new NotFoundError({
     code: "document-not-found",
-    message: `there is no document ${name}`,
-    remedy: "take its name from `knowledge list`",
-    data: { field: "name" },
+    message: `there is no document ${name ?? id ?? ""}`,
+    remedy: "take it from the list of papers",
+    data: { field: name === undefined ? "documentId" : "name" },
   });
 }

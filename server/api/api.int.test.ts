@@ -44,7 +44,12 @@ const ACTIONS: [string, unknown][] = [
   ["/return", {}],
   ["/close", {}],
 ];
-const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents"];
+const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents", "/knowledge/documents"];
+const OF_PAPERS: [string, string][] = [
+  ["POST", "/knowledge/documents"],
+  ["DELETE", "/knowledge/documents/ID"],
+  ["GET", "/knowledge/search"],
+];
 const OF_AGENTS: [string, string][] = [
   ["GET", "/agents/ID"],
   ["PATCH", "/agents/ID"],
@@ -131,6 +136,7 @@ describe("without a caller", () => {
     ["POST", "/approvals/ID/decision"],
     ...OF_CLIENTS,
     ...OF_AGENTS,
+    ...OF_PAPERS,
   ];
 
   it.each(routes)("%s %s answers 401", async (method, path) => {

@@ -11,6 +11,7 @@ import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
 import { registerEvents } from "./events.ts";
+import { isUpload, LARGEST_UPLOAD, registerKnowledge } from "./knowledge.ts";
 import { createApiApp, type ApiApp } from "./routing.ts";
 import { registerTurns } from "./turns.ts";
 
@@ -22,11 +23,15 @@ const MAX_BODY = 256 * KIB;
 /** The admin API under /api/v1. Every route knows its caller before anything of the request is looked at. */
 export function createApi(deps: ServerDeps, parts: { streams: Streams; log: EventLog }): ApiApp {
   const app = createApiApp();
-  app.use("*", authenticate(deps.auth, deps.config.publicUrl), limitBody(MAX_BODY));
+  const [usual, upload] = [limitBody(MAX_BODY), limitBody(LARGEST_UPLOAD)];
+  app.use("*", authenticate(deps.auth, deps.config.publicUrl), (c, next) =>
+    isUpload(c.req.method, c.req.path) ? upload(c, next) : usual(c, next),
+  );
   registerConversations(app, deps);
   registerActions(app, deps);
   registerApprovals(app, deps);
   registerAgents(app, deps);
+  registerKnowledge(app, deps);
   registerDirectory(app, deps);
   registerTurns(app, deps);
   registerClientMerges(app, deps);

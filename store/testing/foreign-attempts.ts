@@ -52,7 +52,7 @@ export const houseAttempts: Record<string, Attempt> = {
       now: NOW,
     }),
   ),
-  deleteDocument: answers({ code: "document-not-found" }, (tx) => store.deleteDocument(tx, "nobody's.md")),
+  deleteDocument: answers({ code: "document-not-found" }, (tx) => store.deleteDocument(tx, { name: "nobody's.md" })),
   lockKnowledge: own((tx) => store.lockKnowledge(tx)),
   mergeSegments: own((tx) => store.mergeSegments(tx)),
   lexemesOf: own((tx) => store.lexemesOf(tx, ["x"])),

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServerHarness, type ServerHarness } from "../testing/index.ts";
+
+let harness: ServerHarness;
+beforeAll(async () => {
+  harness = await createServerHarness();
+});
+afterAll(() => harness.close());
+
+const read = async <T>(response: Response | Promise<Response>): Promise<T> => (await (await response).json()) as T;
+
+function upload(
+  name: string,
+  text: string | Uint8Array<ArrayBuffer>,
+  fields: Record<string, string> = {},
+  key?: string,
+): Promise<Response> {
+  const form = new FormData();
+  form.set("file", new File([text], name));
+  for (const [field, value] of Object.entries(fields)) form.set(field, value);
+  const headers = { "x-api-key": key ?? harness.ours.apiKey };
+  return harness.request("/api/v1/knowledge/documents", { method: "POST", headers, body: form });
+}
+const search = (query: string) =>
+  read<{ items: { document: string; text: string }[] }>(
+    harness.api(`/knowledge/search?q=${encodeURIComponent(query)}`),
+  );
+
+describe("the papers of an organisation", () => {
+  it("are added, listed, found by a question, and taken out", async () => {
+    const text = "# Аренда\n\nПалатка стоит 700 сом в день.";
+    expect(await read(upload("rent.md", text, { title: "Аренда снаряжения" }))).toEqual({
+      name: "rent.md",
+      status: "ready",
+      verdict: null,
+      chunks: 1,
+      fresh: 1,
+    });
+    expect(await read(upload("rent.md", text, { title: "Аренда снаряжения" }))).toMatchObject({ status: "unchanged" });
+    const { items } = await read<{ items: { id: string }[] }>(harness.api("/knowledge/documents"));
+    expect(items).toMatchObject([{ name: "rent.md", title: "Аренда снаряжения", status: "ready", chunks: 1 }]);
+    expect((await search("сколько стоит палатка?")).items).toMatchObject([
+      { document: "rent.md", heading: "Аренда", text: "Палатка стоит 700 сом в день." },
+    ]);
+    const gone = await harness.api(`/knowledge/documents/${items[0]?.id}`, { method: "DELETE" });
+    expect(gone.status).toBe(204);
+    expect((await search("сколько стоит палатка?")).items).toEqual([]);
+    expect((await harness.api(`/knowledge/documents/${items[0]?.id}`, { method: "DELETE" })).status).toBe(404);
+  });
+
+  it("that cannot be read say why", async () => {
+    expect(await read(upload("broken.pdf", "%PDF-1.4 torn"))).toMatchObject({
+      status: "failed",
+      verdict: expect.stringContaining("open it and save it anew") as string,
+    });
+  });
+
+  it("of more than 256 kB are taken, of more than 50 MB are not", async () => {
+    expect((await upload("long.txt", "Маршрут через перевал. ".repeat(20_000))).status).toBe(200);
+    expect((await upload("huge.txt", new Uint8Array(51 * 1024 * 1024))).status).toBe(413);
+  });
+
+  it("are neither seen nor touched by others", async () => {
+    await upload("ours.md", "Пароль от домика 4815.");
+    const theirs = { headers: { "x-api-key": harness.theirs.apiKey } };
+    const found = await harness.request(`/api/v1/knowledge/search?q=${encodeURIComponent("пароль домика")}`, theirs);
+    expect(await read(found)).toEqual({ items: [] });
+    expect(await read(harness.request("/api/v1/knowledge/documents", theirs))).toMatchObject({ items: [] });
+    const { items } = await read<{ items: { id: string; name: string }[] }>(harness.api("/knowledge/documents"));
+    const id = items.find(({ name }) => name === "ours.md")?.id;
+    const touched = await harness.request(`/api/v1/knowledge/documents/${id}`, { ...theirs, method: "DELETE" });
+    expect(touched.status).toBe(404);
+  });
+
+  it("are added and taken out by administrators only, and only as a form", async () => {
+    const email = "member@demo.example";
+    const user = {
+      email,
+      password: "correct horse battery",
+      name: "Demo",
+      orgSlug: "demo-ours",
+      role: "member" as const,
+    };
+    await harness.auth.createUser(user);
+    const { key } = await harness.auth.createApiKey({ orgSlug: "demo-ours", name: "member", userEmail: email });
+    expect((await upload("member.md", "x", {}, key)).status).toBe(403);
+    const asJson = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+    expect((await harness.api("/knowledge/documents", asJson)).status).toBe(415);
+    expect((await upload("dated.md", "x", { validFrom: "soon" })).status).toBe(400);
+  });
+});
