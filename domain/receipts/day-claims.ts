@@ -202,6 +202,11 @@ const UNTIL =
 const AHEAD =
   /^\s(?:до\s+(?:\p{L}+\s+)?(?:старт|выезд|поездк|тур|отъезд|начал|вылет|путешеств)|осталось|остается|to\s+go|away|until|till|from\s+(?:now|today)|left)/u;
 
+/** "Если до выезда 14 дней или больше": a rule, no countdown. */
+const IF_SO_LONG = /(?<!\p{L})(?:если|когда|if|when|whenever)(?!\p{L})[^.;:]*$/u;
+const OR_MORE =
+  /^\s+(?:(?:или|и)\s+(?:больше|более|меньше|менее|раньше|позже)|or\s+(?:more|less|earlier|later|fewer))(?!\p{L})/u;
+
 /** "До старта ровно неделя": how long it still is to a known day. */
 function isWrongCountdown({ hours, index, length }: Span, sentence: Sentence, known: Known): boolean {
   const { text } = sentence;
@@ -211,6 +216,9 @@ function isWrongCountdown({ hours, index, length }: Span, sentence: Sentence, kn
     known.starts.length === 0 ||
     /за\s+\S+\s+(?:\S+\s+)?до|before|prior|не\s+позднее/u.test(sentence.text)
   )
+    return false;
+  if (hours % 24 !== 0) return false;
+  if (IF_SO_LONG.test(text.slice(Math.max(0, index - 40), index)) || OR_MORE.test(text.slice(index + length)))
     return false;
   const days = hours / 24;
   const before = text.slice(Math.max(0, index - 20), index);

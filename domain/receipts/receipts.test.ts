@@ -83,6 +83,16 @@ describe("what a turn's own rows contradict", () => {
     expect(kindsOf("Конечно, возьмём!", { ...looked, history: asked("Дочке 9, её возьмут?") })).toEqual([]);
   });
 
+  it("is no rule on how long before a trip something must be told", () => {
+    const rules =
+      "Предоплату возвращаем целиком, если до выезда 14 дней или больше; за 13–4 дня удерживаем половину; за 3 дня и меньше она не возвращается.";
+    const passages = { passages: [{ id: "1", kind: "policy", title: "Отмена", text: rules }] };
+    const results = [...looked.results, { tool: "search_knowledge", content: passages }];
+    expect(kindsOf(rules, { results })).toEqual([]);
+    expect(kindsOf("До выезда 14 дней.", { results })).toEqual(["date"]);
+    expect(kindsOf("До выезда 30 дней.", { results })).toEqual([]);
+  });
+
   it("is an adult's price for a child", () => {
     const KGS = (amount: number) => ({ amount, currency: "KGS" });
     const priced = {
