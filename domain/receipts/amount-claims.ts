@@ -8,7 +8,7 @@ import { combine, isSum, ROUGHLY, widen, type Sum } from "./sums.ts";
 import type { Script } from "./script.ts";
 
 const FOR_EACH =
-  /(?<!\p{L})(?:с\s+(?:человека|каждого|носа|персоны)|на\s+(?:человека|каждого|одного)|за\s+(?:взрослого|человека|одного|каждого|персону)|с\s+одного|каждому|по(?=\s*$)|per\s+(?:adult|person|head|traveller)|each|apiece|a\s+(?:head|person)|pp)(?!\p{L})/u;
+  /(?<!\p{L})(?:с\s+(?:человека|каждого|носа|персоны)|на\s+(?:человека|каждого|одного)|за\s+(?:взрослого|человека|одного|каждого|персону)|с\s+одного|каждому|по(?=\s*$)|per\s+(?:adult|person|head|traveller)|each|apiece|a\s+(?:head|person)|pp|twice|дважды|(?:два|три|четыре|two|three|four)\s+(?:раза|times))(?!\p{L})/u;
 const FOR_ALL =
   /(?<!\p{L})(?:(?:на|за)\s+(?:двоих|троих|четверых|пятерых|шестерых|всех|семью|обоих|компанию|всю\s+\p{L}+)|вдвоем|втроем|вчетвером|впятером|вам\s+(?:с\s+\p{L}+|двоим|троим|обоим)|вас\s+(?:двоих|троих|обоих)|итого|for\s+(?:the\s+)?(?:two|both|three|four|five|six|all|everyone|group|family|pair|couple|party|lot)(?:\s+of\s+you)?|in\s+total|altogether|all\s+in|total|the\s+(?:two|three|four)\s+of\s+you)(?!\p{L})/u;
 /** The reply says what something costs, not what the customer wants to spend. */
@@ -80,6 +80,22 @@ function isFullPriceForChildren({ minor }: NamedAmount, { sums, parties }: Recei
   );
 }
 
+/** "Всего за четверых": a sum of some of the prices told as that of the whole party. */
+function isTotalOfSome(amount: NamedAmount, plain: string, { sums, parties }: ReceiptEvidence): boolean {
+  const [party] = parties;
+  if (party === undefined || parties.length > 1 || sums.some((sum) => isSum(amount, sum, false))) return false;
+  const { before, after } = around(plain, amount);
+  if (!FOR_ALL.test(`${before} ${after}`) || FOR_EACH.test(`${before} ${after}`)) return false;
+  const { adults, children, perAdult, perChild } = party;
+  for (let some = 1; some <= adults; some += 1) {
+    for (let kids = 0; kids <= children; kids += 1) {
+      const isAll = some === adults && kids === children;
+      if (!isAll && amount.minor === some * perAdult + kids * perChild && some + kids > 1) return true;
+    }
+  }
+  return false;
+}
+
 /** Every sum without a receipt; what follows from other sums of the reply by adding or taking away is backed with them. */
 export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): NamedAmount[] {
   const amounts = findAmounts(script.unquoted);
@@ -93,13 +109,21 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   if (!evidence.percents.has(50)) percents.delete(50);
   const known = widen(evidence.sums, counts, percents);
   const judge: Judge = { known, plain: script.plain, isParty: Math.max(0, ...evidence.counts) >= 2 };
-  const unjust = amounts.filter((amount) => !isJust(amount, judge) || isFullPriceForChildren(amount, evidence));
+  const unjust = amounts.filter(
+    (amount) =>
+      !isJust(amount, judge) ||
+      isFullPriceForChildren(amount, evidence) ||
+      isTotalOfSome(amount, script.plain, evidence),
+  );
   if (unjust.length === 0) return [];
   const just = amounts
     .filter((amount) => !unjust.includes(amount))
     .map(({ minor, currency }): Sum => ({ minor, currency, role: "text" }));
   const combined = [...combine([...just, ...evidence.sums.filter(({ role }) => role === "total" || role === "wish")])];
   return unjust.filter(
-    (amount) => known.some((sum) => isSum(amount, sum, false)) || !combined.some((sum) => isSum(amount, sum, false)),
+    (amount) =>
+      isTotalOfSome(amount, script.plain, evidence) ||
+      known.some((sum) => isSum(amount, sum, false)) ||
+      !combined.some((sum) => isSum(amount, sum, false)),
   );
 }

@@ -79,9 +79,16 @@ interface Found extends NamedAmount {
 /** "За двоих $280": the sign belongs to the digits behind it. */
 const WORDED = new RegExp(`(?<!\\d\\s?)(?<words>${NUMERAL})(?:\\s(?![$€£₽₸]\\s?\\d)${AFTER})?`, "gu");
 
+/** "Thanks a million", "one in a thousand": no sums. */
+const IDIOM = /(?<!\p{L})(?:thanks|in)\sa\s$/u;
+
 /** "сорок пять тысяч сомов", "two hundred dollars". */
 function findWorded(text: string): Found[] {
-  return matchesOf(WORDED, toPlain(text, true)).map(({ 0: all, index, groups }) => {
+  const plain = toPlain(text, true);
+  const worded = matchesOf(WORDED, plain).filter(
+    ({ index }) => !IDIOM.test(plain.slice(Math.max(0, index - 12), index)),
+  );
+  return worded.map(({ 0: all, index, groups }) => {
     const minor = Math.round(valueOf(groups?.["words"] ?? "") * 100);
     const claim = text.slice(index, index + all.length);
     const currency = currencyOf(groups?.["after"]);

@@ -98,11 +98,15 @@ const PARTNERS: readonly (readonly [partner: string, words: RegExp])[] = [
   ["driver", /водител|шофер|трансфер|driver|transfer/u],
 ];
 
+/** "И гида, и водителя": everybody named. */
+const EACH_OF = /(?<!\p{L})(?:и\s+\p{L}+,?\s+и\s|как\s+[^.,]+,?\s+так\s+и\s|both\s+(?:the\s+)?\p{L}+\s+and\s)/u;
+
 function isNotified({ clause, sentence }: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   const told = receiptsFor("notified", evidence).map(({ content }) => textAt(content, "partner"));
   if (told.length === 0 || (BOTH.test(sentence.text) && told.length < 2)) return false;
   const named = PARTNERS.filter(([, words]) => words.test(clause.text) || words.test(sentence.text));
-  return named.length === 0 || named.some(([partner]) => told.includes(partner));
+  const isTold = ([partner]: (typeof PARTNERS)[number]): boolean => told.includes(partner);
+  return named.length === 0 || (EACH_OF.test(sentence.text) ? named.every(isTold) : named.some(isTold));
 }
 
 const SENT_THINGS: readonly (readonly [kind: string, words: RegExp])[] = [
@@ -112,7 +116,7 @@ const SENT_THINGS: readonly (readonly [kind: string, words: RegExp])[] = [
   ["contract", /договор|contract/u],
   ["voucher", /ваучер|voucher/u],
   ["insurance", /страхов|insurance/u],
-  ["list", /список|памятк|checklist|packing|list/u],
+  ["list", /список|памятк|(?<!\p{L})(?:check)?lists?(?!\p{L})|packing/u],
   ["payment", /реквизит|сч[её]т|ссылк\p{L}*\s+(?:на|для)\s+оплат|invoice|payment|bank\s+details|bill/u],
   ["receipt", /квитанц|чек(?!\p{L})|receipt/u],
   ["map", /карт[аыуе](?!\p{L})|maps?(?!\p{L})/u],
@@ -142,8 +146,12 @@ function isSent(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   );
 }
 
+const ONE_MORE =
+  /(?<!\p{L})(?:ещ[её]\s+одно|второе|два\s+напоминани\p{L}+|another(?:\s+(?:one|reminder))?|second\s+(?:one|reminder)|two\s+reminders)(?!\p{L})/u;
+
 function isReminded(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
-  if (receiptsFor("reminder", evidence).length === 0) return false;
+  const { length: count } = receiptsFor("reminder", evidence);
+  if (count === 0 || (count < 2 && ONE_MORE.test(found.sentence.text))) return false;
   const days = findDates(found.clause.text);
   return days.every(
     (day) => evidence.moments.length === 0 || evidence.moments.some((moment) => means(day, moment.day, evidence.today)),
@@ -167,6 +175,10 @@ const CHECKS: Partial<Record<Commitment, Check>> = {
   notified: isNotified,
   sent: isSent,
   reminder: isReminded,
+  // One booking given up for another is a change as well.
+  changed: (_, evidence) =>
+    receiptsFor("changed", evidence).length > 0 ||
+    (receiptsFor("cancelled", evidence).length > 0 && receiptsFor("booked", evidence).length > 0),
   payment: (_, evidence) => tripsWith(evidence, ["paid", "completed"]).length > 0,
   done: (_, evidence) => evidence.receipts.some(({ commitments }) => commitments.some((done) => done !== "asked")),
 };

@@ -1,143 +1,11 @@
 /** Dates, weekdays, spans and times of day that a reply names without anything to back them. */
 import { addDays } from "../day.ts";
-import {
-  daysBetween,
-  findDates,
-  findRelativeDays,
-  findWeekdays,
-  means,
-  toCalendar,
-  weekdayOf,
-  type NamedDay,
-} from "./days.ts";
+import { daysBetween, findDates, findRelativeDays, findWeekdays, means, toCalendar, type NamedDay } from "./days.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
-import { toPlain, wordsAt, type Script, type Sentence } from "./script.ts";
-import { remember } from "./remember.ts";
+import { comingDay, know, type Known } from "./known-days.ts";
+import { wordsAt, type Script, type Sentence } from "./script.ts";
 import { hasNegation, isSupposedText } from "./setting.ts";
 import { findSpans, findTimes, type Span, type TimeOfDay } from "./spans.ts";
-
-interface Known {
-  /** Days of trips, results and of what we or a manager wrote, and what follows from them. */
-  ours: ReadonlySet<string>;
-  theirs: ReadonlySet<string>;
-  /** Days of a month that somebody named without the month. */
-  looseDays: ReadonlySet<number>;
-  /** First and last days of trips, and days that somebody of ours wrote. */
-  edges: ReadonlySet<string>;
-  weekdays: ReadonlySet<number>;
-  /** Hours of spans. */
-  spans: ReadonlySet<number>;
-  /** First days of trips, for countdowns. */
-  starts: readonly string[];
-  times: ReadonlySet<number>;
-  /** Last days of trips; days that somebody of ours wrote; times at which reminders of this turn go out. */
-  ends: readonly string[];
-  said: readonly string[];
-  reminders: ReadonlySet<number>;
-  today: string;
-  hasDepartures: boolean;
-  hasTrips: boolean;
-}
-
-const LONGEST_TRIP = 31;
-
-/** Every day from the first to the last. */
-function between(from: string, to: string): string[] {
-  const days = Math.min(Math.max(daysBetween(from, to), 0), LONGEST_TRIP);
-  return Array.from({ length: days + 1 }, (_, index) => addDays(from, index));
-}
-
-/** What a text names, read once. */
-const readDays = remember((text: string) => {
-  const plain = toPlain(text, true);
-  return {
-    named: [...findDates(plain), ...findRelativeDays(plain)],
-    weekdays: findWeekdays(plain).map(({ weekday }) => weekday ?? 0),
-    spans: findSpans(plain).map(({ hours }) => hours),
-    times: findTimes(plain).map(({ minutes }) => minutes),
-  };
-});
-
-const datesOf = (texts: readonly string[], today: string): string[] =>
-  texts.flatMap((text) => readDays(text).named).flatMap((named) => toCalendar(named, today));
-
-/** Days a text names, with all days of a range of them: "11–13 июля". */
-function rangesOf(texts: readonly string[], today: string): string[] {
-  return texts.flatMap((text) => {
-    const days = datesOf([text], today)
-      .filter((day) => day.slice(0, 4) === today.slice(0, 4))
-      .toSorted();
-    return days.length >= 2 ? between(days[0] ?? "", days.at(-1) ?? "") : [];
-  });
-}
-
-/** Deadlines and ends: a known day moved by a span that a text names. */
-function moved(days: readonly string[], hours: Iterable<number>): string[] {
-  return [...hours]
-    .filter((span) => span % 24 === 0)
-    .flatMap((span) => days.flatMap((day) => [addDays(day, span / 24), addDays(day, -span / 24)]));
-}
-
-function know(evidence: ReceiptEvidence): Known {
-  const { today, moments } = evidence;
-  const trips = evidence.trips.filter(({ date }) => date !== "");
-  const ownTexts = [...evidence.passages, ...evidence.managers, ...evidence.ours];
-  const theirTexts = evidence.theirs;
-  const read = [...ownTexts, ...theirTexts].map(readDays);
-  const starts = [...new Set(trips.map(({ date }) => date))];
-  const lengths = evidence.lengths.flatMap((days) => [days * 24, (days - 1) * 24]);
-  const spans = new Set(read.flatMap(({ spans: named }) => named).concat(lengths));
-  const tripDays = trips.flatMap(({ date, ends }) => between(date, ends));
-  const said = datesOf(ownTexts, today);
-  const ours = new Set([
-    today,
-    ...tripDays,
-    ...said,
-    ...rangesOf(ownTexts, today),
-    ...moments.map(({ day }) => day),
-    ...moved([...starts, today, ...said], spans),
-  ]);
-  const theirs = new Set([
-    ...datesOf(theirTexts, today),
-    ...rangesOf(theirTexts, today),
-    ...moved(datesOf(theirTexts, today), [24]),
-  ]);
-  for (const { date, ends } of trips) {
-    const nights = daysBetween(date, ends);
-    for (const days of [nights, nights + 1]) spans.add(days * 24);
-  }
-  for (const day of [...starts, ...said, ...theirs, ...moments.map((moment) => moment.day)])
-    spans.add(Math.abs(daysBetween(today, day)) * 24);
-  const weekdays = [...ours, ...theirs].map(weekdayOf);
-  return {
-    ours,
-    theirs,
-    looseDays: new Set(
-      read
-        .flatMap(({ named }) => named)
-        .filter(({ month, day }) => month === undefined && day !== undefined)
-        .map(({ day }) => day ?? 0),
-    ),
-    edges: new Set([...trips.flatMap(({ date, ends }) => [date, ends]), ...said, ...rangesOf(ownTexts, today), today]),
-    weekdays: new Set([...weekdays, ...read.flatMap(({ weekdays: named }) => named)]),
-    spans,
-    starts: [...starts, ...said],
-    times: new Set([
-      ...read.flatMap(({ times }) => times),
-      ...moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes),
-    ]),
-    today,
-    ends: trips.map(({ ends }) => ends).filter((day) => day !== ""),
-    said,
-    reminders: new Set(
-      evidence.receipts.some(({ commitments }) => commitments.includes("reminder"))
-        ? moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes)
-        : [],
-    ),
-    hasTrips: trips.length > 0,
-    hasDepartures: trips.some(({ seats }) => seats !== undefined),
-  };
-}
 
 const DEPARTS =
   /(?<!\p{L})(?:выезд\p{L}*|старт\p{L}*|отправл\p{L}+|выходит|уход[ия]т|группа|departs?|departure|leaves?|starts?|start\s+date|group|runs?|sets?\s+off|next\s+trip)(?!\p{L})/u;
@@ -146,6 +14,12 @@ const SAY = /(?<!\p{L})(?:например|скажем|допустим|к\s+п
 /** A deadline counted from a departure is no departure. */
 const DUE =
   /(?<!\p{L})(?:due|deadline|balance|by|until|предоплат\p{L}*|доплат\p{L}*|остаток|не\s+позднее|за\s+\S+\s+дн\p{L}+)(?!\p{L})/u;
+/** "The festival is on 5 September": the day of an event, told as it is. */
+const HAPPENS =
+  /(?<!\p{L})(?:пройд[её]т|проходит|состоится|будет|(?:is|are|will\s+be|falls|takes\s+place|is\s+held)(?:\s+on)?)\s(?:the\s)?$/u;
+/** Somebody or something comes on the day: their own word, or their office's, tells which. */
+const COMES =
+  /(?<!\p{L})(?:приед\p{L}+|прид[её]т|прибуд\p{L}+|подъед\p{L}+|привез\p{L}+|доставит|доставят|доставим|arrives?|comes?|will\s+(?:be\s+there|come|arrive|visit|deliver)|delivered)(?!\p{L})/u;
 /** Facts of the world that a customer cannot give us. */
 const OPENS =
   /(?<!\p{L})(?:opens?|opening|closes?|season|открыва\p{L}+|закрыва\p{L}+|сезон\p{L}*|действует|работает)(?!\p{L})/u;
@@ -159,25 +33,33 @@ function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean
   const isOne = (days: Iterable<string>): boolean => [...days].some((day) => means(named, day, known.today));
   const isStart =
     known.hasDepartures &&
-    DEPARTS.test(sentence.text) &&
+    (DEPARTS.test(sentence.text) || HAPPENS.test(sentence.text.slice(0, named.index))) &&
     !DUE.test(sentence.text) &&
     !hasNegation(sentence.text) &&
     !REPLY_TO_WISH.test(sentence.text);
   if (isOne(isStart ? known.edges : known.ours)) return true;
   if (named.month === undefined && named.day !== undefined && known.looseDays.has(named.day)) return true;
   if (isStart || !isOne(known.theirs)) return false;
+  if (known.dues.length > 0 && PAY.test(sentence.text) && !hasNegation(sentence.text)) return false;
   if (OPENS.test(sentence.text) && !hasNegation(sentence.text)) return false;
   return !(
-    known.hasTrips &&
-    BOOKED_FOR.test(sentence.text) &&
+    (known.hasTrips ? BOOKED_FOR : known.said.length > 0 ? COMES : NEVER).test(sentence.text) &&
     !hasNegation(sentence.text) &&
     !isSupposedText(sentence.text)
   );
 }
 
+const NEVER = /(?!)/u;
+const PAY =
+  /(?<!\p{L})(?:внести|внесите|оплат\p{L}+|заплат\p{L}+|перевести|переведите|pay|payment|due|transfer)(?!\p{L})/u;
+
 const NEAR_DAYS = 180;
 const BRIDGE =
   /^(?:\s|,|\(|\)|—|–|-|это|то\s+есть|в|во|на|утром|вечером|which\s+is|that's|that\s+is|it's|a|an|this|the|is|on|day|night|morning|evening|coming|next|it\s+is)*$/u;
+
+/** Whether a weekday or "завтра" is what a date means, in any of the years around this one. */
+const agree = (word: NamedDay, date: NamedDay, { today }: Known): boolean =>
+  toCalendar(date, today).some((day) => Math.abs(daysBetween(today, day)) <= NEAR_DAYS && means(word, day, today));
 
 /** A weekday or "завтра" beside a date names the same day; "12 июля, суббота". */
 function contradicts(word: NamedDay, { dates, sentence }: Named, known: Known): boolean {
@@ -190,6 +72,7 @@ function contradicts(word: NamedDay, { dates, sentence }: Named, known: Known): 
     if (!isBridged(first, second)) return false;
     const days = [...known.ours, ...known.theirs].filter((day) => means(date, day, known.today));
     const all = days.length > 0 ? days : toCalendar(date, known.today);
+    if (dates.some((other) => other !== date && other.index === date.index && agree(word, other, known))) return false;
     // A date without a year is the one around now, not that of another year's calendar.
     const near = all.filter((day) => Math.abs(daysBetween(known.today, day)) <= NEAR_DAYS);
     const meant = near.length > 0 ? near : all;
@@ -249,7 +132,8 @@ function isWrongReturn({ index, length, ...date }: NamedDay, sentence: Sentence,
   const before = /[^,;.:]*$/u.exec(text.slice(Math.max(0, index - 30), index))?.[0] ?? "";
   const after = text.slice(index + length);
   if (known.ends.length === 0 || !(COMES_BACK.test(before) || /^\s?[—–-]\s?возвращ/u.test(after))) return false;
-  if (hasNegation(text) || isSupposedText(text) || AWAITED_MONEY.test(text)) return false;
+  const upTo = text.slice(0, index);
+  if (hasNegation(upTo) || isSupposedText(upTo) || AWAITED_MONEY.test(text)) return false;
   return ![...known.ends, ...known.said].some((day) => means({ index, length, ...date }, day, known.today));
 }
 const AWAITED_MONEY = /ден[еь]г|сумм|возврат|карт|money|refund|card|paid/u;
@@ -258,9 +142,6 @@ const THIS = /(?<!\p{L})(?:(?:в|во|на)\s+(?:эт\p{L}+|ближайш\p{L}+
 const WEEKEND = /(?<!\p{L})(?:в\s+эти\s+выходные|this\s+weekend)(?!\p{L})/u;
 const REMINDS =
   /(?<!\p{L})(?:напомн\p{L}+|напиш\p{L}+|пинг\p{L}*|remind\p{L}*|ping\p{L}*|write|message|nudge)(?!\p{L})/u;
-
-/** The coming seven days' day of that name. */
-const comingDay = (weekday: number, today: string): string => addDays(today, (weekday - weekdayOf(today) + 7) % 7);
 
 /** "В эту субботу" when the departure is on another one. */
 function isWrongThis({ index, weekday = 0 }: NamedDay, sentence: Sentence, known: Known): boolean {
@@ -328,6 +209,25 @@ function namedIn(sentence: Sentence): Named {
 const namesSomething = ({ sentence, dates, weekdays, relative, spans, times }: Named): boolean =>
   WEEKEND.test(sentence.text) || dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
 
+/** "Завтра, в пятницу": a weekday that only says which day another word means, and rightly. */
+const isLabel = (word: NamedDay, { relative, sentence: { text } }: Named, { today }: Known): boolean =>
+  relative.some((other) => {
+    const [first, second] = other.index < word.index ? [other, word] : [word, other];
+    return (
+      BRIDGE.test(text.slice(first.index + first.length, second.index)) &&
+      means(word, addDays(today, other.offset ?? 0), today)
+    );
+  });
+
+/** "Five nights" of a trip of four. */
+function isWrongNights({ hours, isNights, index }: Span, { text }: Sentence, known: Known): boolean {
+  if (!isNights || known.nights.size === 0 || known.told.has(hours)) return false;
+  const upTo = text.slice(0, index);
+  return !known.nights.has(hours / 24) && !hasNegation(upTo) && !isSupposedText(upTo) && !EXTRA.test(text);
+}
+const EXTRA =
+  /(?<!\p{L})(?:дополнительн\p{L}+|лишн\p{L}+|ещ[её]|до|после|extra|more|additional|before|after|another|between)(?!\p{L})/u;
+
 function wrongIn(named: Named, known: Known): Wrong[] {
   const { sentence, dates, weekdays, relative, spans, times } = named;
   const isPast = /(?<!\p{L})(?:прошл\p{L}+|last)(?!\p{L})/u.test(sentence.text);
@@ -337,8 +237,8 @@ function wrongIn(named: Named, known: Known): Wrong[] {
     ...wrongWeekend(sentence, known),
     ...[...weekdays, ...relative].filter((word) => contradicts(word, named, known)),
     ...relative.filter((word) => isWrongRelative(word, sentence, known)),
-    ...weekdays.filter(({ weekday }) => !isPast && !known.weekdays.has(weekday ?? 0)),
-    ...spans.filter((span) => isUnknownSpan(span, sentence, known)),
+    ...weekdays.filter((word) => !isPast && !known.weekdays.has(word.weekday ?? 0) && !isLabel(word, named, known)),
+    ...spans.filter((span) => isUnknownSpan(span, sentence, known) || isWrongNights(span, sentence, known)),
     ...times.filter(({ minutes }) => !known.times.has(minutes)),
     ...(isWrongReminderTime(named, known) ? times : []),
   ];

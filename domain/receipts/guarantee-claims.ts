@@ -26,6 +26,13 @@ const PROMISE = w(
 const WARRANTS: readonly Warrant[] = [
   {
     words: w(
+      String.raw`пожизненн\p{L}+\s+(?:\p{L}+\s+)?(?:гаранти|обслуживан|сервис)\p{L}*|(?:все|всё)\s+будет\s+(?:совершенно|абсолютно)\s+\p{L}+`,
+      String.raw`lifetime\s+(?:\p{L}+\s+)?(?:warranty|guarantee)|(?:will|'ll)\s+be\s+(?:perfectly|totally|absolutely|completely)\s+(?:fine|safe|ok|okay|alright)`,
+    ),
+    backing: /пожизнен|совершенно|абсолютно|lifetime|perfectly|totally|absolutely|completely/iu,
+  },
+  {
+    words: w(
       String.raw`(?:точно|обязательно|наверняка|непременно)\s+(?:\p{L}+\s+)?(?:увид|успе|состо|повез|хват)\p{L}+|(?:увидите|успеете|успеют|повезет|состоится|одобрят|дадут|пустят|возьмут|сделают)\s+(?:точно|обязательно|наверняка)`,
       String.raw`(?:certain|sure|bound|guaranteed)\s+to\s+(?:see|make|get|be|love|spot)|(?:will|you'll)\s+(?:definitely|certainly|surely)\s+(?:see|make|get|spot)`,
     ),
@@ -71,14 +78,14 @@ const WARRANTS: readonly Warrant[] = [
 ];
 
 const BUSINESS =
-  /цен|возвр|верн|деньг|плат|выезд|гид|погод|солн|дожд|безопас|отмен|увид|звезд|снег|встре|успе|опозда|качеств|травм|виз|одобр|отказ|пропада|болел|жалов|случ|price|refund|money|depart|guide|weather|sunn|rain|safe|cancel|charg|driver|you'll\s+see|hurt|happen|snow|late|injur|accident|sick|complain|lost|regret/u;
+  /проблем|высот|problem|altitude|цен|возвр|верн|деньг|плат|выезд|гид|погод|солн|дожд|безопас|отмен|увид|звезд|снег|встре|успе|опозда|качеств|травм|виз|одобр|отказ|пропада|болел|жалов|случ|price|refund|money|depart|guide|weather|sunn|rain|safe|cancel|charg|driver|you'll\s+see|hurt|happen|snow|late|injur|accident|sick|complain|lost|regret/u;
 /** The customer's wish, another's promise, a plan of the talk: words of promising that promise nothing. */
 const OF_OTHERS =
   /(?<!\p{L})(?:вы\s+(?:обеща\p{L}+|гарант\p{L}+)|друг\p{L}*|кто-то|you\s+(?:promised|guarantee\p{L}*)|friend|somebody|their)(?!\p{L})/u;
 
 /** "The guide guaranteed a sunrise", "бумаги он обещал утром": told of somebody, and in the past. */
 const THEY_PROMISED =
-  /(?<!\p{L})(?:он[аи]?|коллег\p{L}*|менеджер\p{L}*|гид\p{L}*|he|she|they|guides?|drivers?|colleagues?|managers?)\s+(?:\p{L}+\s+){0,6}?(?:обещал\p{L}*|пообещал\p{L}*|гарантировал\p{L}*|promised|guaranteed)(?!\p{L})/u;
+  /(?<!\p{L})(?:он[аи]?|коллег\p{L}*|менеджер\p{L}*|гид\p{L}*|турагент\p{L}*|агентств\p{L}*|компани\p{L}+|блогер\p{L}*|he|she|they|guides?|drivers?|colleagues?|managers?|agency|company|blogger)[\s,]+(?:\p{L}+\s+){0,6}?(?:обещал\p{L}*|пообещал\p{L}*|гарантировал\p{L}*|promised|guaranteed)(?!\p{L})/u;
 const OURS_NOW = /(?<!\p{L})(?:гарантиру\p{L}+|обещаю|обещаем|ручаюсь|promise|guarantee)(?!\p{L})/u;
 const isOthersPromise = (text: string): boolean => THEY_PROMISED.test(text) && !OURS_NOW.test(text);
 
@@ -90,6 +97,10 @@ interface Place {
   sentence: Sentence;
   clause: Clause;
 }
+
+/** "Вашу бронь никто не отменял": how a booking stands, and it does. */
+const STANDS =
+  /(?<!\p{L})(?:никто\s+(?:\p{L}+\s+){0,2}?не\s+(?:отменял|трогал|снимал|менял)|(?:nobody|no\s+one)\s+(?:has\s+)?(?:cancell?ed|touched|moved|changed)|(?:was|has)\s+never\s+(?:been\s+)?(?:cancell?ed|touched|moved|changed))\p{L}*/u;
 
 function isDeniedBy({ isNegative }: Warrant, { sentence, clause }: Place): boolean {
   if (sentence.isQuestion && !/[,;:—–(]/u.test(clause.after)) return true;
@@ -104,6 +115,8 @@ function isDeniedBy({ isNegative }: Warrant, { sentence, clause }: Place): boole
 }
 
 function isBackedBy({ backing, isWeak }: Warrant, { clause, sentence }: Place, evidence: ReceiptEvidence): boolean {
+  if (STANDS.test(clause.text) && evidence.trips.some(({ status }) => status === "booked" || status === "paid"))
+    return true;
   if (isSupported(clause.text, [...evidence.passages, ...evidence.managers], 0.7)) return true;
   const texts = [...evidence.passages, ...evidence.managers].filter((text) => backing.test(text));
   if (

@@ -107,11 +107,11 @@ const CANCELLED = family(
 );
 
 const CHANGED = family(
-  "mov|chang|switch|reschedul|updat|amend|swap|shift|correct|fix|added|edit|renam|postpon|extend|modif|adjust|upgrad|rebook|transfer|put",
+  "rewr|reiss|reassign|mov|chang|switch|reschedul|updat|amend|swap|shift|correct|fix|added|edit|renam|postpon|extend|modif|adjust|upgrad|rebook|transfer|put",
   phrase(
     "changed",
     "did",
-    String.raw`${WE}\s+(?:moved|changed|switched|rescheduled|updated|amended|swapped|shifted|postponed|extended|modified|adjusted|upgraded|corrected|fixed|edited|renamed|pushed|brought\s+forward)(?!\s+(?:my|our\s+(?:terms|prices|policy)))`,
+    String.raw`${WE}\s+(?:moved|changed|switched|rescheduled|updated|amended|swapped|shifted|postponed|extended|modified|adjusted|upgraded|corrected|fixed|edited|renamed|rewritten|rewrote|reissued|reassigned|pushed|brought\s+forward)(?!\s+(?:my|our\s+(?:terms|prices|policy)))`,
   ),
   phrase(
     "changed",
@@ -335,7 +335,7 @@ const NET = family(
   net(
     "done",
     "did",
-    String.raw`${WE.replace("(?:'ve|\\s+have|'d|\\s+had)?", "(?:'ve|\\s+have)")}\s+(?!${LOOKED}(?!\p{L}))(?:\p{L}{3,}ed|taken|put|set|made|given|let|gotten|got|told|sent|brought|left|held|kept|written|built|done|cut|lent|bought|paid|spoken)`,
+    String.raw`${WE.replace("(?:'ve|\\s+have|'d|\\s+had)?", "(?:'ve|\\s+have)")}\s+(?!${LOOKED}(?!\p{L}))(?:\p{L}{3,}ed|taken|put|set|made|given|let|gotten|got|told|sent|brought|left|held|kept|written|built|done|cut|lent|bought|paid|spoken|(?:re|over)?(?:written|drawn)|given|thrown|withdrawn|chosen\s+for)`,
   ),
 );
 

@@ -35,7 +35,8 @@ export const LONGEST_PIECE = 400;
 export const LONGEST_TEXT = 20_000;
 
 const QUOTED = /(?<!(?:статус|status)\P{L}{0,4})(?:«[^»\n]{0,300}»|“[^”\n]{0,300}”|„[^“\n]{0,300}“|"[^"\n]{0,300}")/giu;
-const SENTENCE_END = /[.!?…]+(?=[\s"»”)]|$)|\n/gu;
+const SENTENCE_END =
+  /[.!?…]+(?=[\s"»”)]|$)|\n|(?<=\p{L}\s?)\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*(?=\s+\p{L})/gu;
 const CLAUSE_END = /[,;:()—–]|\s-\s/gu;
 /** No sentence ends behind these. */
 const SHORT_WORD =

@@ -3,8 +3,8 @@ import { findDates, findRelativeDays, findWeekdays, means, type NamedDay } from 
 import type { ReceiptEvidence } from "./evidence.ts";
 import { COUNT, toNumber } from "./numerals.ts";
 import { matchesOf, pattern } from "./letters.ts";
-import { wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
-import { hasNegation, isSupposed } from "./setting.ts";
+import { toPlain, wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
+import { hasNegation, isConditional } from "./setting.ts";
 import { isSupported } from "./support.ts";
 import type { Trip } from "./trips.ts";
 
@@ -22,16 +22,16 @@ const NEGATIVE = any(
   String.raw`sold\s+out|fully\s+booked|booked\s+(?:out|up|solid)|(?:is|are|'s|'re)\s+(?:already\s+|completely\s+|now\s+)?full|no\s+(?:more\s+)?(?:${THING}|availability)|none\s+left|not\s+available|unavailable|(?:seats?|spots?|places?)\s+(?:are|were)\s+(?:all\s+)?(?:gone|taken)|filled\s+up|out\s+of\s+(?:seats|places)|completely\s+packed`,
 );
 const POSITIVE = any(
-  String.raw`мест[оа]\s+(?:\S+\s+){0,3}?(?:есть|имеются|остал\p{L}+|хвата\p{L}+|свободн\p{L}+|доступн\p{L}+|найд\p{L}+)|мест\s+(?:еще\s+)?(?:полно|много|достаточно|навалом|хватает|предостаточно)|(?:есть|имеются|остал[аио]сь|остается|остаются|осталось|полно|много|достаточно|хватает|хватит|найдется|найдутся)\s+(?:\S+\s+){0,3}?мест[оа]?`,
+  String.raw`мест[оа]\s+(?:\S+\s+){0,4}?(?:есть|имеются|остал\p{L}+|хвата\p{L}+|свободн\p{L}+|доступн\p{L}+|найд\p{L}+)|мест\s+(?:еще\s+)?(?:полно|много|достаточно|навалом|хватает|предостаточно)|(?:есть|имеются|остал[аио]сь|остается|остаются|осталось|полно|много|достаточно|хватает|хватит|найдется|найдутся)\s+(?:\S+\s+){0,3}?мест[оа]?`,
   String.raw`свобод[а-я]+(?!\s+(?:врем|дн[ья]\s+отдых|выбор))|доступн[ыоа]\p{L}*\s+(?:мест|дат|для\s+брон)\p{L}*|(?:дата|даты|выезд|место|места|тур)\s+(?:еще\s+)?доступн[ыоа]|не\s+занят[оаы]?|(?:по|в)мест(?:ит|им|ят)\p{L}*|помещаетесь|помещаемся|влез(?:ете|ут|ем)|влезаете|мест(?:а|о)?\s+хват\p{L}+|хват(?:ает|ит)\s+(?:\S+\s+){0,2}?(?:всем|на\s+всех|вам|вашей|вас)|группа\s+(?:еще\s+)?не\s+(?:полная|набрана|заполнена)`,
   String.raw`(?:${THING}|availability)\s+(?:\S+\s+){0,3}?(?:left|free|available|open|remaining|remain|remains)|(?:there(?:'s|'re|\s+is|\s+are)|we\s+(?:still\s+)?have|has|have|still|got|plenty\s+of|lots\s+of|enough|\d+)\s+(?:\S+\s+){0,3}?${THING}(?!\s+(?:booked|reserved))|plenty\s+of\s+(?:room|space|availability)|room\s+for|(?:is|are|'s|'re|still|wide|am|pm|both|all)\s+(?:still\s+|all\s+|both\s+|wide\s+|completely\s+|totally\s+)*(?:available|(?:free|open)(?!\s+(?:of|to|for|cancel|from|until|at|every|daily|\p{L}+ly)))|wide\s+open|(?:available|free|open)\s+(?:on|for)\s+(?:the|your|any|all|\d|those|that)|(?:you(?:'ll)?|all\s+\p{L}+|everyone|everybody|both|they)\s+(?:will\s+)?(?:all\s+)?fits?|squeeze\s+you\s+in|available\s+(?:seats|dates|spots)`,
 );
 const COUNTED = pattern(
-  String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваш))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
+  String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваше\s+имя))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
   "g",
 );
 const LAST_ONE = any(
-  String.raw`последн(?:ее|его)\s+(?:свободн\p{L}+\s+)?мест[оа]|last\s+(?:remaining\s+|available\s+|free\s+)?(?:seat|spot|place|one|room|slot)`,
+  String.raw`(?<!до\s+)последн(?:ее|его)\s+(?:свободн\p{L}+\s+)?мест[оа]|(?<!(?:down\s+)?to\s+the\s+)last\s+(?:remaining\s+|available\s+|free\s+)?(?:seat|spot|place|one|room|slot)`,
 );
 const URGENT = any(
   String.raw`(?:уже\s+)?смотр[иья]т\s+(?:еще|другая|на\s+них)|разбира(?:ют|ются)|разлета\p{L}+|уход(?:ят|ит)\s+(?:быстро|на\s+глазах)|успейте|очередь\s+из|(?:еще\s+)?(?:одна|другая)\s+(?:пара|семья|группа)\s+\p{L}+`,
@@ -52,7 +52,7 @@ const ENOUGH = any(
 const UNSURE =
   /(?<!\p{L})есть\s+ли|остал\p{L}+\s+ли|whether|(?<!\p{L})(?:провер(?:ю|им|ить|ял\p{L}*)|уточн\p{L}+|узна(?:ю|ем|ть)|посмотр(?:ю|им|еть)|не\s+(?:знаю|вижу|могу|видно|скажу|подскажу|проверя\p{L}+)|зависит|check|find\s+out|look\s+(?:up|for|at\s+the)|don't\s+know|can't\s+(?:say|see|tell)|depends|could\s+be|might|не\s+буду|haven't)(?!\p{L})/u;
 const OTHER_PLACE =
-  /(?<!\p{L})(?:место\s+(?:сбора|встречи|выезда|посадки)|мест[оае]\s+(?:красив|интерес|для\s+костр)\p{L}*|местн\p{L}+|meeting\s+(?:place|point)|take\s+place|taking\s+place|in\s+the\s+first\s+place|feel\s+free|full\s+(?:name|price|refund|amount|day|payment)|free\s+(?:again\s+)?(?:on|from|for)\s+your|your\s+(?:side|calendar)|полн\p{L}+\s+(?:стоимост|сумм|возврат|оплат|предоплат)\p{L}*)(?!\p{L})/u;
+  /(?<!\p{L})(?:in\s+place|место\s+(?:сбора|встречи|выезда|посадки)|мест[оае]\s+(?:красив|интерес|для\s+костр)\p{L}*|местн\p{L}+|meeting\s+(?:place|point)|take\s+place|taking\s+place|in\s+the\s+first\s+place|feel\s+free|full\s+(?:name|price|refund|amount|day|payment)|free\s+(?:again\s+)?(?:on|from|for)\s+your|your\s+(?:side|calendar)|полн\p{L}+\s+(?:стоимост|сумм|возврат|оплат|предоплат)\p{L}*)(?!\p{L})/u;
 
 /** Rooms, yurts and things for hire: no departure tells of them. */
 const OTHER_THING =
@@ -60,6 +60,7 @@ const OTHER_THING =
 const SEAT_WORD = /(?<!\p{L})(?:мест\p{L}*|seats?|spots?|places?)(?!\p{L})/u;
 
 interface Claim {
+  script: Script;
   sentence: Sentence;
   clause: Clause;
   count?: number;
@@ -75,39 +76,42 @@ function countIn(clause: string): number | undefined {
   return undefined;
 }
 
-function toClaim(sentence: Sentence, clause: Clause): Claim | undefined {
+function toClaim(script: Script, sentence: Sentence, clause: Clause): Claim | undefined {
   const { text } = clause;
   if (sentence.isQuestion && !/[,;:—–(]/u.test(clause.after)) return undefined;
-  if (UNSURE.test(text) || isSupposed(clause) || OTHER_PLACE.test(text)) return undefined;
-  if (NEGATIVE.test(text)) return { sentence, clause, isNegative: true };
+  if (UNSURE.test(text) || isConditional(clause) || OTHER_PLACE.test(text)) return undefined;
+  if (NEGATIVE.test(text)) return { script, sentence, clause, isNegative: true };
   const count = countIn(text);
   const positive = POSITIVE.exec(text);
   if (count !== undefined && (positive !== null || COUNTS.test(text)))
-    return { sentence, clause, count, isNegative: false };
+    return { script, sentence, clause, count, isNegative: false };
   if (positive === null && !URGENT.test(text)) return undefined;
   if (positive !== null && hasNegation(text.slice(0, positive.index))) return undefined;
-  return { sentence, clause, isNegative: false };
+  return { script, sentence, clause, isNegative: false };
 }
 
 function claimsOf(script: Script): Claim[] {
   if (!STEMS.test(script.plain)) return [];
   return script.sentences
     .filter(({ text }) => STEMS.test(text))
-    .flatMap((sentence) => sentence.clauses.map((clause) => toClaim(sentence, clause)))
+    .flatMap((sentence) => sentence.clauses.map((clause) => toClaim(script, sentence, clause)))
     .filter((claim) => claim !== undefined);
 }
 
-/** The days that a clause speaks of; its own, or those of its sentence. */
-function daysOf({ sentence, clause }: Claim): NamedDay[] {
+/** The days that a clause speaks of: its own, those of its sentence, or, where a reply names none, those that the customer asked for. */
+function daysOf({ script, sentence, clause }: Claim, { asked }: ReceiptEvidence): NamedDay[] {
   const own = [...findDates(clause.text), ...findRelativeDays(clause.text)];
   if (own.length > 0) return own;
   const all = [...findDates(sentence.text), ...findRelativeDays(sentence.text)];
-  return all.length > 0 ? all : findWeekdays(clause.text);
+  if (all.length > 0) return all;
+  const weekdays = findWeekdays(clause.text);
+  if (weekdays.length > 0 || findDates(script.plain).length > 0) return weekdays;
+  return ENOUGH.test(clause.text) ? findDates(toPlain(asked)) : [];
 }
 
 function departuresFor(claim: Claim, evidence: ReceiptEvidence): { pool: Trip[]; isDated: boolean } {
   const departures = evidence.trips.filter(({ seats }) => seats !== undefined);
-  const days = daysOf(claim);
+  const days = daysOf(claim, evidence);
   if (days.length === 0) return { pool: departures, isDated: false };
   const isThen = (trip: Trip): boolean => days.some((day) => means(day, trip.date, evidence.today));
   return { pool: departures.filter(isThen), isDated: true };
@@ -125,7 +129,10 @@ function isFull(claim: Claim, evidence: ReceiptEvidence): boolean {
   return pool.some(({ seats = 0, fits }) => fits === false || seats < party);
 }
 
-const FOR_SO_MANY = new RegExp(String.raw`(?:для|for(?:\s+all)?)\s+(?<count>${COUNT})(?!\p{L})`, "u");
+const FOR_SO_MANY = new RegExp(
+  String.raw`(?:для|for(?:\s+all)?|на(?=\s+\p{L}+(?:ых|их)(?!\p{L})))\s+(?<count>${COUNT})(?!\p{L})`,
+  "u",
+);
 
 /** "Места для пятерых": how many seats there have to be. */
 function partyIn(clause: string): number {

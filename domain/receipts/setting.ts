@@ -137,10 +137,21 @@ export function settingOf(place: { sentence: Sentence; clause: Clause }, match: 
 const NEGATION =
   /(?<!\p{L})(?:не|нет|ни|никто|нельзя|никак\p{L}*|без|not|no|never|nobody|none|cannot|nothing|beyond|refused|отказал\p{L}*|отклон\p{L}+|\p{L}+n't)(?!\p{L})/u;
 
+/** "Не страшно", "no problem": words of comfort that deny nothing. */
+const COMFORT =
+  /(?<!\p{L})(?:не\s+(?:страшно|беда|проблема|переживайте|волнуйтесь|беспокойтесь|за\s+что)|(?:без|никаких)\s+проблем|ничего\s+страшного|no\s+(?:problem|worries|trouble|wonder|stress)|not\s+(?:a\s+problem|to\s+worry)|don't\s+worry|(?<=^[^\p{L}]*)(?:нет|no)(?:[\s-]+(?:нет|no))*(?=[\s]*[,.!:—–-]))(?!\p{L})/gu;
+
 /** Whether a sentence says no anywhere. */
 export function hasNegation(text: string): boolean {
-  return NEGATION.test(text);
+  return NEGATION.test(text) && NEGATION.test(text.replace(COMFORT, " "));
 }
+
+/** Whether a clause stands under a condition, or itself only offers or allows. */
+export function isConditional({ before, text }: Clause): boolean {
+  return CONDITION.test(text) || CONDITIONAL_SENTENCE.test(before + text) || ALLOWS.test(text);
+}
+
+const ALLOWS = /(?<!\p{L})(?:могу|можем|можно|хотите|давайте|can|could|may|want\s+me|shall)(?!\p{L})/u;
 
 /** Whether a clause, or what stands before it, only supposes, offers or allows. */
 export function isSupposed(clause: Clause): boolean {
@@ -148,9 +159,5 @@ export function isSupposed(clause: Clause): boolean {
 }
 
 export function isSupposedText(words: string): boolean {
-  return (
-    CONDITION.test(words) ||
-    CONDITIONAL_SENTENCE.test(words) ||
-    /(?<!\p{L})(?:могу|можем|можно|хотите|давайте|can|could|may|want\s+me|shall)(?!\p{L})/u.test(words)
-  );
+  return CONDITION.test(words) || CONDITIONAL_SENTENCE.test(words) || ALLOWS.test(words);
 }

@@ -139,6 +139,18 @@ const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 
+describe("the house's own name in a greeting", () => {
+  it("is no tour that was offered", async () => {
+    const conversation = new Conversation("ru");
+    conversation.stage = "sale";
+    const { reply } = await conversation.say("31.02 дорого");
+    expect(reply).toContain("«Demo: Tien-Shan Tours»");
+    const next = await conversation.say("бронируем review ещё тур");
+    expect(next.calls.map(({ args }) => JSON.stringify(args)).filter((args) => args.includes("Tien-Shan"))).toEqual([]);
+    expect(next.reply).not.toBe("");
+  });
+});
+
 describe("any text", () => {
   it("ends in a reply within eight steps, with valid calls and no claim without a receipt", async () => {
     await fc.assert(

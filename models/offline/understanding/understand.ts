@@ -242,16 +242,21 @@ export function understand(dialogue: Dialogue): Understanding {
   };
 }
 
+/** The tours that a reply of ours names; the house's own name, which a greeting quotes as well, is none. */
+function toursIn(reply: string, { context }: Dialogue): string[] {
+  return titlesIn(reply).filter((title) => title !== context.organisation.name);
+}
+
 function earlierTitles(dialogue: Dialogue): string[] {
   const replies = dialogue.history.filter((line) => line.by === "bot").slice(-12);
-  return replies.flatMap((line) => titlesIn(line.text));
+  return replies.flatMap((line) => toursIn(line.text, dialogue));
 }
 
 function inHand(dialogue: Dialogue): Understanding["inHand"] {
   for (const line of dialogue.history.toReversed()) {
     if (line.by !== "bot") continue;
     if (offersIn(line.text).length > 0) return "list";
-    if (new Set(titlesIn(line.text)).size === 1) return "tour";
+    if (new Set(toursIn(line.text, dialogue)).size === 1) return "tour";
   }
   return undefined;
 }
@@ -262,6 +267,6 @@ function wantsReminder(reading: Reading): boolean {
 
 function singleTitle(dialogue: Dialogue): string | undefined {
   const reply = dialogue.history.findLast((line) => line.by === "bot")?.text ?? "";
-  const titles = [...new Set(titlesIn(reply))];
+  const titles = [...new Set(toursIn(reply, dialogue))];
   return titles.length === 1 ? titles[0] : undefined;
 }

@@ -1,0 +1,151 @@
+/** The days, spans and times that a turn knows, and whose they are. */
+import { addDays } from "../day.ts";
+import { daysBetween, findDates, findRelativeDays, findWeekdays, toCalendar, weekdayOf } from "./days.ts";
+import type { ReceiptEvidence } from "./evidence.ts";
+import { textAt } from "./json.ts";
+import { remember } from "./remember.ts";
+import { toPlain } from "./script.ts";
+import { findSpans, findTimes } from "./spans.ts";
+
+export interface Known {
+  /** Days of trips, results and of what we or a manager wrote, and what follows from them. */
+  ours: ReadonlySet<string>;
+  theirs: ReadonlySet<string>;
+  /** Days of a month that somebody named without the month. */
+  looseDays: ReadonlySet<number>;
+  /** First and last days of trips, and days that somebody of ours wrote. */
+  edges: ReadonlySet<string>;
+  weekdays: ReadonlySet<number>;
+  /** Hours of spans. */
+  spans: ReadonlySet<number>;
+  /** First days of trips, for countdowns. */
+  starts: readonly string[];
+  times: ReadonlySet<number>;
+  /** Last days of trips; days that somebody of ours wrote; times at which reminders of this turn go out. */
+  ends: readonly string[];
+  said: readonly string[];
+  reminders: ReadonlySet<number>;
+  /** Until when payment details of this turn ask for the money. */
+  dues: readonly string[];
+  today: string;
+  hasDepartures: boolean;
+  hasTrips: boolean;
+  /** Nights of the trips that have a last day; and hours of spans that a text or a result names. */
+  nights: ReadonlySet<number>;
+  told: ReadonlySet<number>;
+}
+
+/** The coming seven days' day of that name. */
+export const comingDay = (weekday: number, today: string): string =>
+  addDays(today, (weekday - weekdayOf(today) + 7) % 7);
+
+const LONGEST_TRIP = 31;
+
+/** Every day from the first to the last. */
+function between(from: string, to: string): string[] {
+  const days = Math.min(Math.max(daysBetween(from, to), 0), LONGEST_TRIP);
+  return Array.from({ length: days + 1 }, (_, index) => addDays(from, index));
+}
+
+/** What a text names, read once. */
+const readDays = remember((text: string) => {
+  const plain = toPlain(text, true);
+  return {
+    named: [...findDates(plain), ...findRelativeDays(plain)],
+    weekdays: findWeekdays(plain).map(({ weekday }) => weekday ?? 0),
+    spans: findSpans(plain).map(({ hours }) => hours),
+    times: findTimes(plain).map(({ minutes }) => minutes),
+  };
+});
+
+const datesOf = (texts: readonly string[], today: string): string[] =>
+  texts.flatMap((text) => readDays(text).named).flatMap((named) => toCalendar(named, today));
+/** "В пятницу": the coming one. */
+const comingOf = (texts: readonly string[], today: string): string[] =>
+  texts.flatMap((text) => readDays(text).weekdays).map((weekday) => comingDay(weekday, today));
+
+/** Days a text names, with all days of a range of them: "11–13 июля". */
+function rangesOf(texts: readonly string[], today: string): string[] {
+  return texts.flatMap((text) => {
+    const days = datesOf([text], today)
+      .filter((day) => day.slice(0, 4) === today.slice(0, 4))
+      .toSorted();
+    return days.length >= 2 ? between(days[0] ?? "", days.at(-1) ?? "") : [];
+  });
+}
+
+/** Deadlines and ends: a known day moved by a span that a text names. */
+function moved(days: readonly string[], hours: Iterable<number>): string[] {
+  return [...hours]
+    .filter((span) => span % 24 === 0)
+    .flatMap((span) => days.flatMap((day) => [addDays(day, span / 24), addDays(day, -span / 24)]));
+}
+
+const duesOf = ({ receipts }: ReceiptEvidence): string[] =>
+  receipts.map(({ content }) => textAt(content, "until").slice(0, 10)).filter((day) => day !== "");
+
+/** Hours at which reminders of this turn go out. */
+const remindersOf = ({ receipts, moments }: ReceiptEvidence): number[] =>
+  receipts.some(({ commitments }) => commitments.includes("reminder"))
+    ? moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes)
+    : [];
+
+export function know(evidence: ReceiptEvidence): Known {
+  const { today, moments } = evidence;
+  const trips = evidence.trips.filter(({ date }) => date !== "");
+  const ownTexts = [...evidence.passages, ...evidence.managers, ...evidence.ours];
+  const theirTexts = evidence.theirs;
+  const read = [...ownTexts, ...theirTexts].map(readDays);
+  const starts = [...new Set(trips.map(({ date }) => date))];
+  const lengths = evidence.lengths.flatMap((days) => [days * 24, (days - 1) * 24]);
+  const spans = new Set([...read.flatMap(({ spans: named }) => named), ...lengths]);
+  const tripDays = trips.flatMap(({ date, ends }) => between(date, ends));
+  const spoken = [...evidence.managers, ...evidence.ours];
+  const said = [...datesOf(ownTexts, today), ...comingOf(spoken, today)];
+  const ours = new Set([
+    today,
+    ...tripDays,
+    ...said,
+    ...rangesOf(ownTexts, today),
+    ...moments.map(({ day }) => day),
+    ...moved([...starts, today, ...said], spans),
+  ]);
+  const theirs = new Set([
+    ...datesOf(theirTexts, today),
+    ...rangesOf(theirTexts, today),
+    ...moved(datesOf(theirTexts, today), [24]),
+  ]);
+  const told = new Set(read.flatMap(({ spans: named }) => named));
+  const nights = new Set(trips.map(({ date, ends }) => daysBetween(date, ends)));
+  for (const count of nights) for (const days of [count, count + 1]) spans.add(days * 24);
+  for (const day of [...starts, ...said, ...theirs, ...moments.map((moment) => moment.day)])
+    spans.add(Math.abs(daysBetween(today, day)) * 24);
+  const weekdays = [...ours, ...theirs].map(weekdayOf);
+  return {
+    ours,
+    theirs,
+    looseDays: new Set(
+      read
+        .flatMap(({ named }) => named)
+        .filter(({ month, day }) => month === undefined && day !== undefined)
+        .map(({ day }) => day ?? 0),
+    ),
+    edges: new Set([...trips.flatMap(({ date, ends }) => [date, ends]), ...said, ...rangesOf(ownTexts, today), today]),
+    weekdays: new Set([...weekdays, ...read.flatMap(({ weekdays: named }) => named)]),
+    spans,
+    starts: [...starts, ...said],
+    times: new Set([
+      ...read.flatMap(({ times }) => times),
+      ...moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes),
+    ]),
+    today,
+    ends: trips.map(({ ends }) => ends).filter((day) => day !== ""),
+    said,
+    reminders: new Set(remindersOf(evidence)),
+    dues: duesOf(evidence),
+    nights: new Set([...nights].filter((count) => count > 0)),
+    told,
+    hasTrips: trips.length > 0,
+    hasDepartures: trips.some(({ seats }) => seats !== undefined),
+  };
+}
