@@ -47,13 +47,17 @@ interface Judge {
   known: readonly Sum[];
   plain: string;
   isParty: boolean;
+  /** What passages, managers and we said, lower case. */
+  texts: readonly string[];
 }
 
 /** Whether the sum is for as many as the words around it say. */
-function isForRight(sums: readonly Sum[], amount: NamedAmount, { plain, isParty }: Judge): boolean {
-  if (!isParty || sums.some(({ role }) => role === "text")) return true;
+function isForRight(sums: readonly Sum[], amount: NamedAmount, { plain, isParty, texts }: Judge): boolean {
   const { before, after } = around(plain, amount);
   const words = `${before} ${after}`;
+  if (sums.every(({ role }) => role === "text") && FOR_EACH.test(after) && texts.length > 0)
+    return texts.some((text) => FOR_EACH.test(text));
+  if (!isParty || sums.some(({ role }) => role === "text")) return true;
   const roles = new Set(sums.map(({ role }) => role));
   if (FOR_ALL.test(words) && !FOR_EACH.test(words)) return roles.has("total") || roles.has("wish");
   if (FOR_EACH.test(words) && !FOR_ALL.test(words)) return roles.has("each") || roles.has("wish");
@@ -78,6 +82,36 @@ function isFullPriceForChildren({ minor }: NamedAmount, { sums, parties }: Recei
     ({ adults, children, perAdult, perChild }) =>
       children > 0 && perAdult !== perChild && minor === perAdult * (adults + children),
   );
+}
+
+const DIGITS = String.raw`(\d{1,3}(?:[ \u00a0,]\d{3})+|\d{1,9})(?![\d:%])`;
+const WORDS = String.raw`[^\d.!?;\n]{0,30}?`;
+/** "3 200 + 350 за доставку = 3 550", "3 000 минус ваши 500 — получается 2 500". */
+const EQUATION = new RegExp(
+  String.raw`(?<!\d)${DIGITS}${WORDS}(?:(\+|плюс|plus)|[-−–]|минус|minus|less)${WORDS}${DIGITS}${WORDS}(?:=|получ\p{L}+|итого|выход\p{L}+|выйд\p{L}+|makes?|gives?|leaves|is|comes\sto)${WORDS}${DIGITS}`,
+  "giu",
+);
+const SHORT_OF = /(?<!\p{L})(?:не\s+хватает|осталось|остается|еще|short|away|more|left)(?!\p{L})/u;
+
+/** Sums that the reply shows the arithmetic of. Both parts are known, whoever named them. */
+function toldSums(plain: string, amounts: readonly NamedAmount[], known: readonly Sum[]): Set<NamedAmount> {
+  const told = new Set<NamedAmount>();
+  const isKnown = (minor: number): boolean => known.some((sum) => Math.abs(sum.minor - minor) < 100);
+  for (const { 0: words, 1: one, 2: plus, 3: other, 4: result, index } of plain.matchAll(EQUATION)) {
+    const [first = 0, second = 0, last = 0] = [one, other, result].map(
+      (digits) => Number((digits ?? "").replace(/\D/gu, "")) * 100,
+    );
+    const isRight = (plus === undefined ? first - second : first + second) === last;
+    if (!isRight || !isKnown(first) || !isKnown(second)) continue;
+    for (const amount of amounts) if (amount.index >= index && amount.index < index + words.length) told.add(amount);
+  }
+  const terms = [...told].map(({ minor }) => minor);
+  for (const amount of amounts) {
+    const { before } = around(plain, amount);
+    const isRest = terms.some((minor) => isKnown(minor + amount.minor)) && SHORT_OF.test(before);
+    if (isRest) told.add(amount);
+  }
+  return told;
 }
 
 /** "Всего за четверых": a sum of some of the prices told as that of the whole party. */
@@ -108,7 +142,12 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   ]);
   if (!evidence.percents.has(50)) percents.delete(50);
   const known = widen(evidence.sums, counts, percents);
-  const judge: Judge = { known, plain: script.plain, isParty: Math.max(0, ...evidence.counts) >= 2 };
+  const judge: Judge = {
+    known,
+    plain: script.plain,
+    isParty: Math.max(0, ...evidence.counts) >= 2,
+    texts: [...evidence.passages, ...evidence.managers, ...evidence.ours].map((text) => text.toLowerCase()),
+  };
   const unjust = amounts.filter(
     (amount) =>
       !isJust(amount, judge) ||
@@ -116,11 +155,14 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
       isTotalOfSome(amount, script.plain, evidence),
   );
   if (unjust.length === 0) return [];
+  const told = toldSums(script.plain, amounts, known);
+  const open = unjust.filter((amount) => !told.has(amount));
+  if (open.length === 0) return [];
   const just = amounts
-    .filter((amount) => !unjust.includes(amount))
+    .filter((amount) => !open.includes(amount))
     .map(({ minor, currency }): Sum => ({ minor, currency, role: "text" }));
   const combined = [...combine([...just, ...evidence.sums.filter(({ role }) => role === "total" || role === "wish")])];
-  return unjust.filter(
+  return open.filter(
     (amount) =>
       isTotalOfSome(amount, script.plain, evidence) ||
       known.some((sum) => isSum(amount, sum, false)) ||

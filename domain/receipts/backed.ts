@@ -19,7 +19,7 @@ const ALSO: Partial<Record<Commitment, readonly Commitment[]>> = {
 
 /** "Выше", "уже": told of as something past. */
 const EARLIER =
-  /(?<!\p{L})(?:выше|ранее|раньше|уже|вчера|тогда|до\s+этого|earlier|above|already|before|previously|yesterday|as\s+(?:i|we)\s+\p{L}+)(?!\p{L})/u;
+  /(?<!\p{L})(?:выше|ранее|раньше|уже|вчера|тогда|до\s+этого|earlier|above|already|before|previously|glad|рад[аы]?|yesterday|as\s+(?:i|we)\s+\p{L}+)(?!\p{L})/u;
 /** What we told of earlier, with a receipt then, may be told again. Bookings and people may not: they change. */
 const LASTING: ReadonlySet<Commitment> = new Set(["cancelled", "reminder"]);
 
@@ -71,8 +71,15 @@ function tripsWith(evidence: ReceiptEvidence, statuses: readonly string[]): Trip
   return evidence.trips.filter(({ status }) => status !== undefined && statuses.includes(status));
 }
 
+/** What a customer needs around a trip, and no booking of a trip brings. */
+const OTHER_BOOKING =
+  /(?<!\p{L})(?:отел[ьея]|гостиниц[ауые]|хостел|такси|авиабилет\p{L}*|столик\p{L}*|hotel|hostel|flights?|taxi|table|restaurant)(?!\p{L})/u;
+
 function isBooked(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   if (evidence.refusals.includes("already-booked")) return true;
+  const thing = OTHER_BOOKING.exec(found.clause.text)?.[0];
+  if (thing !== undefined && !evidence.trips.some(({ title }) => title.includes(thing.slice(0, 5))))
+    return wasTold(found, evidence);
   const made = new Set(receiptsFor("booked", evidence).map(numberOf));
   const standing = tripsWith(evidence, ["booked", "paid"]).filter(({ ends }) => ends === "" || ends >= evidence.today);
   const trips = made.size > 0 ? standing.filter(({ number }) => made.has(number ?? "")) : standing;
@@ -104,7 +111,9 @@ const EACH_OF = /(?<!\p{L})(?:и\s+\p{L}+,?\s+и\s|как\s+[^.,]+,?\s+так\s+
 function isNotified({ clause, sentence }: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   const told = receiptsFor("notified", evidence).map(({ content }) => textAt(content, "partner"));
   if (told.length === 0 || (BOTH.test(sentence.text) && told.length < 2)) return false;
-  const named = PARTNERS.filter(([, words]) => words.test(clause.text) || words.test(sentence.text));
+  const own = PARTNERS.filter(([, words]) => words.test(clause.text));
+  const isWhole = own.length === 0 || EACH_OF.test(sentence.text);
+  const named = isWhole ? PARTNERS.filter(([, words]) => words.test(sentence.text)) : own;
   const isTold = ([partner]: (typeof PARTNERS)[number]): boolean => told.includes(partner);
   return named.length === 0 || (EACH_OF.test(sentence.text) ? named.every(isTold) : named.some(isTold));
 }
@@ -128,8 +137,10 @@ const ELSEWHERE = /почт|e-?mail|inbox|ватсап|whatsapp|смс|sms|spam|
 function isSent(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
   const receipts = receiptsFor("sent", evidence);
   if (receipts.length === 0) {
-    const isMessage = /сообщени|message|note|запрос|request/u.test(found.clause.text);
-    return isMessage && receiptsFor("notified", evidence).length + receiptsFor("handed-off", evidence).length > 0;
+    return (
+      !SENT_THINGS.some(([, words]) => words.test(found.clause.text)) &&
+      receiptsFor("notified", evidence).length + receiptsFor("handed-off", evidence).length > 0
+    );
   }
   if (ELSEWHERE.test(found.sentence.text)) return false;
   const gone = receipts
@@ -140,6 +151,10 @@ function isSent(found: PlacedCommitment, evidence: ReceiptEvidence): boolean {
     .join(" ")
     .toLowerCase();
   const { text } = found.sentence;
+  // Called by its own title, it may be called anything else as well.
+  const kinds = SENT_THINGS.filter(([, words]) => words.test(text)).length;
+  if (kinds <= receipts.length && receipts.some(({ content }) => isNamedBy(textAt(content, "title"), found.original)))
+    return true;
   return (
     SENT_THINGS.every(([kind, words]) => !words.test(text) || words.test(gone) || gone.includes(kind)) &&
     isTitled(found, gone)
@@ -158,7 +173,9 @@ function isReminded(found: PlacedCommitment, evidence: ReceiptEvidence): boolean
   );
 }
 
-const NAME = /(?<=\S\s)(?!I')\p{Lu}[\p{L}'-]{3,}/gu;
+const NAME = /(?<=\S\s)\p{Lu}\p{Ll}[\p{L}'-]{2,}/gu;
+
+const isNamedBy = (title: string, words: string): boolean => title !== "" && isSupported(title, [words], 1);
 
 /** Names in the clause are those of what went out. */
 function isTitled({ words }: PlacedCommitment, gone: string): boolean {
@@ -173,6 +190,12 @@ const CHECKS: Partial<Record<Commitment, Check>> = {
   booked: isBooked,
   cancelled: isCancelled,
   notified: isNotified,
+  // "Сообщение ушло": to whom does not stand there, and somebody was told.
+  "handed-off": ({ claim, clause }, evidence) =>
+    receiptsFor("handed-off", evidence).length > 0 ||
+    (/сообщени|message|note/iu.test(claim) &&
+      !OFFICE.test(clause.text) &&
+      receiptsFor("notified", evidence).length > 0),
   sent: isSent,
   reminder: isReminded,
   // One booking given up for another is a change as well.
@@ -183,6 +206,8 @@ const CHECKS: Partial<Record<Commitment, Check>> = {
   done: (_, evidence) => evidence.receipts.some(({ commitments }) => commitments.some((done) => done !== "asked")),
 };
 
+const OFFICE = /коллег|менеджер|оператор|руковод|директор|colleague|manager|team|support|office|director/u;
+
 /** A word that more than one tool can stand for: "отправила менеджеру", "напомнила гиду". */
 function coClaims(found: PlacedCommitment, all: readonly PlacedCommitment[]): Commitment[] {
   return all.filter(({ clause }) => clause === found.clause).map(({ commitment }) => commitment);
@@ -192,12 +217,15 @@ const ADDRESSED: ReadonlySet<Commitment> = new Set(["sent", "reminder", "done", 
 
 /** "Коллега отправил список": of somebody else, and told. What they wrote is in the conversation. */
 const COLLEAGUES =
-  /(?<!\p{L})(?:коллег[аи]|менеджер|он|она|colleague|manager|he|she|they)(?:'s|'ve)?(?:\s+\p{L}+){0,4}?\s+(?:(?:на)?писал|обещал|сказал|отправил|прислал|передал|предупредил|оформил|перен[её]с|забронировал|подтвердил|договорил|wrote|said|promised|sent|told|passed|booked|moved|confirmed|agreed|arranged)\p{L}*|(?<!\p{L})(?:(?:на)?писал\p{L}*|сказал\p{L}*|обещал\p{L}*)\s+(?:вам\s+)?(?:коллег\p{L}*|менеджер\p{L}*)/u;
+  /(?<!\p{L})(?:коллег[аи]|менеджер|он|она|colleague|manager|he|she|they)(?:'s|'ve)?(?:\s+\p{L}+){0,4}?\s+(?:(?:на)?писал|провер|уточнил|посмотрел|обещал|сказал|отправил|прислал|передал|предупредил|оформил|перен[её]с|забронировал|подтвердил|договорил|wrote|said|promised|checked|looked|sent|told|passed|booked|moved|confirmed|agreed|arranged)\p{L}*|(?<!\p{L})(?:(?:на)?писал\p{L}*|сказал\p{L}*|обещал\p{L}*)\s+(?:вам\s+)?(?:коллег\p{L}*|менеджер\p{L}*)/u;
 const OWN_VOICE = /(?<!\p{L})(?:я|мы|i|we|i've|we've)(?!\p{L})/u;
 
 function isColleaguesWord({ clause }: PlacedCommitment, { managers }: ReceiptEvidence): boolean {
   if (managers.length === 0 || !COLLEAGUES.test(clause.text) || OWN_VOICE.test(clause.text)) return false;
-  return /(?:писал|обещал|сказал|wrote|said|promised)/u.test(clause.text) || isSupported(clause.text, managers, 0.3);
+  return (
+    /(?:писал|провер|уточнил|посмотрел|обещал|сказал|wrote|said|promised|checked|looked)/u.test(clause.text) ||
+    isSupported(clause.text, managers, 0.3)
+  );
 }
 
 /** Whether anything backs what a clause says was done. @param all every commitment of the reply */

@@ -21,8 +21,9 @@ export interface PlacedCommitment extends FoundCommitment {
   sentence: Sentence;
   clause: Clause;
   share: number;
-  /** The clause as it was written. */
+  /** The clause as it was written; and its sentence, with what it quotes. */
   words: string;
+  original: string;
 }
 
 const FAMILIES: readonly Family[] = [...RU, ...EN];
@@ -38,6 +39,7 @@ function* matchesIn(
     yield {
       ...place,
       words: script.unquoted.slice(place.clause.start, place.clause.start + place.clause.text.length),
+      original: script.original.slice(place.sentence.start, place.sentence.start + place.sentence.text.length),
       share: phrase.share,
       commitment: phrase.commitment,
       claim: wordsAt(script, start, start + match[0].length),

@@ -184,6 +184,21 @@ interface Wrong {
   length: number;
 }
 
+/** "Before the end of the year": until when something holds. */
+const PERIOD_END =
+  /(?<!\p{L})(?:до\s+конца|(?:by|before|until|till)\s+the\s+end\s+of)\s+(?:(?:эт|следующ)\p{L}+\s+|the\s+|this\s+|next\s+)?(?<period>год|месяц|сезон|лет|недел|year|month|season|summer|week)\p{L}*/u;
+const HOLDS =
+  /(?<!\p{L})(?:скидк\p{L}*|акци\p{L}+|цен\p{L}+|действ\p{L}+|save|discount|offer|off|valid|price|deal|rate)(?!\p{L})|%/u;
+
+/** A deadline of an offer that no text of ours sets so. */
+function wrongPeriod({ text }: Sentence, known: Known): Wrong[] {
+  const found = PERIOD_END.exec(text);
+  if (found === null || !HOLDS.test(text) || hasNegation(text) || isSupposedText(text.slice(0, found.index))) return [];
+  const period = found.groups?.["period"] ?? "";
+  const isSaid = known.texts.some((said) => PERIOD_END.exec(said)?.groups?.["period"] === period);
+  return isSaid ? [] : [{ index: found.index, length: found[0].length }];
+}
+
 /** Everything of a sentence that could be wrong. */
 interface Named {
   sentence: Sentence;
@@ -207,7 +222,9 @@ function namedIn(sentence: Sentence): Named {
 }
 
 const namesSomething = ({ sentence, dates, weekdays, relative, spans, times }: Named): boolean =>
-  WEEKEND.test(sentence.text) || dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
+  WEEKEND.test(sentence.text) ||
+  PERIOD_END.test(sentence.text) ||
+  dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
 
 /** "Завтра, в пятницу": a weekday that only says which day another word means, and rightly. */
 const isLabel = (word: NamedDay, { relative, sentence: { text } }: Named, { today }: Known): boolean =>
@@ -235,6 +252,7 @@ function wrongIn(named: Named, known: Known): Wrong[] {
     ...dates.filter((date) => !isKnownDate(date, sentence, known) || isWrongReturn(date, sentence, known)),
     ...weekdays.filter((word) => isWrongThis(word, sentence, known)),
     ...wrongWeekend(sentence, known),
+    ...wrongPeriod(sentence, known),
     ...[...weekdays, ...relative].filter((word) => contradicts(word, named, known)),
     ...relative.filter((word) => isWrongRelative(word, sentence, known)),
     ...weekdays.filter((word) => !isPast && !known.weekdays.has(word.weekday ?? 0) && !isLabel(word, named, known)),
@@ -245,7 +263,7 @@ function wrongIn(named: Named, known: Known): Wrong[] {
 }
 
 const HAS_DAY =
-  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|день|январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|june|july|august|september|october|november|december|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
+  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|конца|end of|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|день|январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|june|july|august|september|october|november|december|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
 
 /** The words of every day, span and time that nothing names and that follows from nothing. */
 export function findUnbackedDays(script: Script, evidence: ReceiptEvidence): string[] {

@@ -33,8 +33,8 @@ const WARRANTS: readonly Warrant[] = [
   },
   {
     words: w(
-      String.raw`(?:точно|обязательно|наверняка|непременно)\s+(?:\p{L}+\s+)?(?:увид|успе|состо|повез|хват)\p{L}+|(?:увидите|успеете|успеют|повезет|состоится|одобрят|дадут|пустят|возьмут|сделают)\s+(?:точно|обязательно|наверняка)`,
-      String.raw`(?:certain|sure|bound|guaranteed)\s+to\s+(?:see|make|get|be|love|spot)|(?:will|you'll)\s+(?:definitely|certainly|surely)\s+(?:see|make|get|spot)`,
+      String.raw`(?:точно|обязательно|наверняка|непременно)\s+(?:\p{L}+\s+)?(?:увид|успе|состо|повез|хват|дойд|доед|доста[вн]|прид[её]|подойд)\p{L}+|(?:увидите|успеете|успеют|повезет|состоится|одобрят|дадут|пустят|возьмут|сделают)\s+(?:точно|обязательно|наверняка)`,
+      String.raw`(?:certain|sure|bound|guaranteed)\s+to\s+(?:see|make|get|be|love|spot)|(?:will|you'll)\s+(?:definitely|certainly|surely)\s+(?:see|make|get|spot)|(?:it|they|there|that|parcel|package|order|group)(?:'ll|\s+will)\s+(?:definitely|certainly|surely)\s+(?:be|arrive|come|reach|fit|work|last|run)`,
     ),
     backing: /точно|обязательно|гарант|definitely|certain|always|всегда/iu,
   },
@@ -127,6 +127,17 @@ function isBackedBy({ backing, isWeak }: Warrant, { clause, sentence }: Place, e
   return evidence.ours.some((text) => backing.test(text) && isSupported(clause.text, [text], 0.6));
 }
 
+const QUOTATION = /[«“"]([^«»“”"\n]{12,300})[»”"]/gu;
+
+/** A sentence that quotes the passage it speaks of, word for word. */
+function quotes({ sentence }: Place, { original }: Script, { passages, managers }: ReceiptEvidence): boolean {
+  const words = original.slice(sentence.start, sentence.start + sentence.text.length);
+  const texts = [...passages, ...managers].map((text) => text.toLowerCase());
+  return [...words.matchAll(QUOTATION)].some(([, quoted = ""]) =>
+    texts.some((text) => text.includes(quoted.toLowerCase().replace(/[.!…]+$/u, ""))),
+  );
+}
+
 function findIn(place: Place, evidence: ReceiptEvidence): boolean {
   return WARRANTS.some(
     (warrant) =>
@@ -143,7 +154,7 @@ export function findUnbackedGuarantees(script: Script, evidence: ReceiptEvidence
   if (likely.length === 0) return [];
   return script.sentences
     .flatMap((sentence) => sentence.clauses.map((clause) => ({ sentence, clause })))
-    .filter((place) => findIn(place, evidence))
+    .filter((place) => findIn(place, evidence) && !quotes(place, script, evidence))
     .map(({ clause }) => wordsAt(script, clause.start, clause.start + clause.text.length));
 }
 

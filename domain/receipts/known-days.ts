@@ -1,6 +1,14 @@
 /** The days, spans and times that a turn knows, and whose they are. */
 import { addDays } from "../day.ts";
-import { daysBetween, findDates, findRelativeDays, findWeekdays, toCalendar, weekdayOf } from "./days.ts";
+import {
+  daysBetween,
+  findDates,
+  findRelativeDays,
+  findWeekdays,
+  toCalendar,
+  weekdayOf,
+  type NamedDay,
+} from "./days.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
 import { textAt } from "./json.ts";
 import { remember } from "./remember.ts";
@@ -25,6 +33,8 @@ export interface Known {
   ends: readonly string[];
   said: readonly string[];
   reminders: ReadonlySet<number>;
+  /** What somebody of ours wrote, plain. */
+  texts: readonly string[];
   /** Until when payment details of this turn ask for the money. */
   dues: readonly string[];
   today: string;
@@ -81,6 +91,10 @@ function moved(days: readonly string[], hours: Iterable<number>): string[] {
     .flatMap((span) => days.flatMap((day) => [addDays(day, span / 24), addDays(day, -span / 24)]));
 }
 
+/** Days of a month without the month. */
+const looseDaysOf = (named: readonly NamedDay[]): number[] =>
+  named.flatMap(({ month, day }) => (month === undefined && day !== undefined ? [day] : []));
+
 const duesOf = ({ receipts }: ReceiptEvidence): string[] =>
   receipts.map(({ content }) => textAt(content, "until").slice(0, 10)).filter((day) => day !== "");
 
@@ -120,16 +134,13 @@ export function know(evidence: ReceiptEvidence): Known {
   for (const count of nights) for (const days of [count, count + 1]) spans.add(days * 24);
   for (const day of [...starts, ...said, ...theirs, ...moments.map((moment) => moment.day)])
     spans.add(Math.abs(daysBetween(today, day)) * 24);
+  const stay = [...new Set(datesOf(theirTexts, today))];
+  for (const from of stay) for (const to of stay) told.add(daysBetween(from, to) * 24);
   const weekdays = [...ours, ...theirs].map(weekdayOf);
   return {
     ours,
     theirs,
-    looseDays: new Set(
-      read
-        .flatMap(({ named }) => named)
-        .filter(({ month, day }) => month === undefined && day !== undefined)
-        .map(({ day }) => day ?? 0),
-    ),
+    looseDays: new Set(read.flatMap(({ named }) => looseDaysOf(named))),
     edges: new Set([...trips.flatMap(({ date, ends }) => [date, ends]), ...said, ...rangesOf(ownTexts, today), today]),
     weekdays: new Set([...weekdays, ...read.flatMap(({ weekdays: named }) => named)]),
     spans,
@@ -142,6 +153,7 @@ export function know(evidence: ReceiptEvidence): Known {
     ends: trips.map(({ ends }) => ends).filter((day) => day !== ""),
     said,
     reminders: new Set(remindersOf(evidence)),
+    texts: ownTexts.map((text) => toPlain(text, true)),
     dues: duesOf(evidence),
     nights: new Set([...nights].filter((count) => count > 0)),
     told,

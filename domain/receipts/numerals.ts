@@ -122,6 +122,7 @@ const EN: Readonly<Record<string, number>> = {
   seventy: 70,
   eighty: 80,
   ninety: 90,
+  dozen: 12,
 };
 const WORDS: ReadonlyMap<string, number> = new Map([...Object.entries(RU), ...Object.entries(EN)]);
 const TIMES: ReadonlyMap<string, number> = new Map([
@@ -145,7 +146,10 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
 
 const alternatives = (words: Iterable<string>): string => [...words].toSorted((a, b) => b.length - a.length).join("|");
 const SMALL = alternatives([...WORDS.keys(), ...SPECIAL.keys()]);
-const PART = `(?:${SMALL}|${alternatives(TIMES.keys())}|hundred|half)`;
+/** "За двоих пятьдесят три тысячи": how many people there are is no part of what they pay. */
+const COLLECTIVE =
+  /^(?:двое|двоих|двоим|трое|троих|троим|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых|восьмеро|десятеро|dozen)$/u;
+const PART = `(?:${alternatives([...WORDS.keys(), ...SPECIAL.keys()].filter((word) => !COLLECTIVE.test(word)))}|${alternatives(TIMES.keys())}|hundred|half)`;
 /** A run of number words: "сорок пять тысяч", "two hundred and fifty", "a thousand". Lower case. */
 export const NUMERAL = String.raw`(?<!\p{L})(?:a\s(?=hundred|thousand))?${PART}(?:(?:[\s-]+|\sand\sa\s|\sand\s|\sс\s)${PART}){0,6}(?!\p{L})`;
 const NUMERALS = new RegExp(NUMERAL, "gu");

@@ -6,7 +6,7 @@ import { wordsAt, type Script } from "./script.ts";
 import { hasNegation } from "./setting.ts";
 
 const PEOPLE = pattern(
-  String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:взросл\p{L}+|дет(?:ей|и)|ребен\p{L}+|adults?|children|child|kids?)(?!\p{L})`,
+  String.raw`(?<![\d.,:]|\p{L}|\d\s)(?<count>${COUNT})\s+(?:взросл\p{L}+|дет(?:ей|и)|ребен\p{L}+|adults?|children|child|kids?)(?!\p{L})`,
   "g",
 );
 

@@ -63,7 +63,7 @@ const BOOKED = family(
 );
 
 const CANCELLED = family(
-  "cancel|void|refund|releas|consider|off your|scrap|withdr|taken off|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
+  "taken|off the|off your|withdraw|cancel|void|refund|releas|consider|off your|scrap|withdr|taken off|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
   phrase(
     "cancelled",
     "did",
@@ -132,7 +132,7 @@ const CHANGED = family(
 
 const TOLD = String.raw`(?:had\s+a\s+(?:word|chat|quick\s+\p{L}+)|left\s+(?:a\s+)?(?:note|message|word)|dropped\s+a\s+(?:line|note|message)|passed|transferred|handed|forwarded|escalated|connected|notified|alerted|informed|called|told|asked|referred|brought\s+in|looped\s+in|flagged|sent|let|briefed|messaged|written\s+to|wrote\s+to|emailed|raised|reminded|warned|spoken|spoke|talked|checked|contacted|rung|rang|phoned|reached\s+out|put\s+you|relayed|shared|mentioned|given|gave|pinged|texted|arranged|agreed|confirmed|requested|patched|routed|paged|assigned|logged|opened|got\s+hold)`;
 const HANDED = family(
-  "pass|transf|hand|forward|escalat|connect|notif|alert|inform|call|told|ask|refer|brought|loop|flag|team|colleague|manager|someone|agent|human|support|office|guide|driver|hotel|host|guest|owner|cook|chef|camp|stable|instructor|therapist|reach|queue|ticket|approv|agreed|go-ahead|green light|signed off|dial|word|message|assign|rout|director|boss|finance|account|sales|request|kitchen|case",
+  "they'll|he'll|they will|he will|in the loop|pass|transf|hand|forward|escalat|connect|notif|alert|inform|call|told|ask|refer|brought|loop|flag|team|colleague|manager|someone|agent|human|support|office|guide|driver|hotel|host|guest|owner|cook|chef|camp|stable|instructor|therapist|reach|queue|ticket|approv|agreed|go-ahead|green light|signed off|dial|word|message|assign|rout|director|boss|finance|account|sales|request|kitchen|case",
   phrase("handed-off", "did", String.raw`${WE}\s+${TOLD}${gap(6)}\s+${PERSON}`),
   phrase(
     "handed-off",
@@ -195,7 +195,7 @@ const HANDED = family(
 
 const NOUN = String.raw`(?:itinerary|programmes?|programs?|photos?|pictures?|pics|reviews?|contracts?|documents?|vouchers?|tickets?|invoices?|links?|files?|e-?mails?|receipts?|lists?|maps?|pdfs?|forms?|videos?|details|confirmations?|bills?|brochures?|guide\s?book|checklists?|copy|copies|texts?|sms|letters?|menus?|qr|attachments?|bank\s+details|album|one|paperwork|insurance|schedule|plan)`;
 const SENT = family(
-  "sen[dt]|mail|attach|forward|inbox|way|enclos|shar|link|messag|drop|gone out|went out|upload|post|deliver|issu|dispatch|find|here'?s|here are|shot|fired|popp|invoice|voucher|text|land|spam|below|download|submitted|above|received",
+  "gone|reached|sen[dt]|mail|attach|forward|inbox|way|enclos|shar|link|messag|drop|gone out|went out|upload|post|deliver|issu|dispatch|find|here'?s|here are|shot|fired|popp|invoice|voucher|text|land|spam|below|download|submitted|above|received",
   phrase(
     "sent",
     "did",
@@ -204,7 +204,7 @@ const SENT = family(
   phrase(
     "sent",
     "stands",
-    String.raw`(?:${NOUN}|it|they|everything|both|that|all|payment\s+\p{L}+|message|one)${gap(6)}${IS}\s+(?:sent|e-?mailed|attached|forwarded|enclosed|shared|delivered|issued|uploaded|dispatched|on\s+(?:its|their|the)\s+way|(?:with|in)\s+this\s+message|in\s+your\s+(?:inbox|e-?mail|mail|messages|chat|spam|whatsapp)|gone(?:\s+out)?|out|below|above|with\s+you|heading|waiting\s+in)`,
+    String.raw`(?:${NOUN}|it|they|everything|both|that|all|payment\s+\p{L}+|message|one)${gap(6)}${IS}\s+(?:sent|e-?mailed|attached|forwarded|enclosed|shared|delivered|issued|uploaded|dispatched|on\s+(?:its|their|the)\s+way|(?:with|in)\s+this\s+message|in\s+your\s+(?:inbox|e-?mail|mail|messages|chat|spam|whatsapp)|gone(?:\s+out)?|(?:out|below|above|with\s+you|heading)(?=[^\p{L}]*$|\s+(?:in|for|to|your)(?!\p{L}))|waiting\s+in)`,
   ),
   phrase(
     "sent",
@@ -229,7 +229,7 @@ const SENT = family(
 );
 
 const REMINDER = family(
-  "remind|ping|nudge|calendar|write|get back|follow up|alarm|drop you|message|check back|circle back|diary|buzz|shout|let you know|text you|reach out|poke|be in touch|forget|back to you|back with you|tap you",
+  "hear from|expect|remind|ping|nudge|calendar|write|get back|follow up|alarm|drop you|message|check back|circle back|diary|buzz|shout|let you know|text you|reach out|poke|be in touch|forget|back to you|back with you|tap you",
   phrase(
     "reminder",
     "did",
@@ -273,12 +273,12 @@ const PAYMENT = family(
   net(
     "refunded",
     "stands",
-    String.raw`(?:is|are|was|were|been|be)\s+(?:fully\s+|already\s+)?(?:refunded|reimbursed|returned\s+to\s+your)`,
+    String.raw`(?:is|are|was|were|been|be)\s+(?:fully\s+|already\s+)?(?:refunded|reimbursed|returned\s+to\s+your|(?:transferred|sent|paid|wired|credited)\s+(?:back\s+)?to\s+your\s+(?:card|account|bank))`,
   ),
   net(
     "refunded",
     "stands",
-    String.raw`refunds?${gap(4)}(?:${IS}|\s+will\s+be|\s+should\s+be|'ll\s+be)?\s+(?:issued|processed|sent|on\s+(?:its|the)\s+way|approved|under\s+way|underway|started|initiated|in\s+progress|complete|completed|done|confirmed|back|arrive|landed?|hit|reach|with\s+you|in\s+your|gone|coming|released|requested|going)|(?:money|deposit|funds|payment)${gap(3)}(?:${IS})?\s+(?:on\s+(?:its|the)\s+way\s+back|refunded|returned|back\s+(?:in|on|with)|heading\s+back|coming\s+back|being\s+(?:refunded|returned))|(?:money|refund|funds|deposit)\s+(?:will|should|'ll)${ADVERBS}\s+(?:be|arrive|land|reach|hit|show|come|appear)|(?:bank|you)(?:'ll|\s+will)\s+(?:have|see|get|receive)(?:\s+\S+){0,3}?\s+(?:money|refund|funds|deposit)`,
+    String.raw`refunds?${gap(4)}(?:${IS}|\s+will\s+be|\s+should\s+be|'ll\s+be)?\s+(?:issued|processed|sent|on\s+(?:its|the)\s+way|approved|under\s+way|underway|started|initiated|in\s+progress|complete|completed|done|confirmed|back|arrive|landed?|hit|reach|with\s+you|in\s+your|gone|coming|released|requested|going)|(?:money|deposit|funds|payment|amount|sum|\d[\d,]*\s(?:som|usd|dollars?|euros?))${gap(3)}(?:${IS})?\s+(?:(?:transferred|wired|sent|paid|credited)\s+(?:back\s+)?to\s+your|on\s+(?:its|the)\s+way\s+back|refunded|returned|back\s+(?:in|on|with)|heading\s+back|coming\s+back|being\s+(?:refunded|returned))|(?:money|refund|funds|deposit)\s+(?:will|should|'ll)${ADVERBS}\s+(?:be|arrive|land|reach|hit|show|come|appear)|(?:bank|you)(?:'ll|\s+will)\s+(?:have|see|get|receive)(?:\s+\S+){0,3}?\s+(?:money|refund|funds|deposit)`,
   ),
 );
 
@@ -325,7 +325,7 @@ const DONE = family(
 /** Deeds that have a family of their own. */
 const NAMED = String.raw`(?:(?:re)?booked|reserved|cancell?ed|confirmed|sent|e-?mailed|attached|refunded|approved|moved|changed|passed|forwarded|transferred|promised)`;
 const NET = family(
-  "ed(?!\\p{L})|taken|dealt|done|gone|set|put|sent|made|see |attach",
+  "'ve |have |in the loop|off the|off your|ed(?!\\p{L})|taken|dealt|done|gone|set|put|sent|made|see |attach",
   net(
     "done",
     "stands",
@@ -335,7 +335,7 @@ const NET = family(
   net(
     "done",
     "did",
-    String.raw`${WE.replace("(?:'ve|\\s+have|'d|\\s+had)?", "(?:'ve|\\s+have)")}\s+(?!${LOOKED}(?!\p{L}))(?:\p{L}{3,}ed|taken|put|set|made|given|let|gotten|got|told|sent|brought|left|held|kept|written|built|done|cut|lent|bought|paid|spoken|(?:re|over)?(?:written|drawn)|given|thrown|withdrawn|chosen\s+for)`,
+    String.raw`${WE.replace("(?:'ve|\\s+have|'d|\\s+had)?", "(?:'ve|\\s+have)")}\s+(?!${LOOKED}(?!\p{L}))(?:\p{L}{3,}ed|taken|put|set|made|given|let|told|sent|brought|left(?!.*(?<!\p{L})as\s+(?:it|they|you))|held|kept|written|built|done|cut|lent|bought|paid|spoken|(?:re|over)?(?:written|drawn)|given|thrown|withdrawn|chosen\s+for)`,
   ),
 );
 

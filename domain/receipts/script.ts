@@ -36,7 +36,7 @@ export const LONGEST_TEXT = 20_000;
 
 const QUOTED = /(?<!(?:статус|status)\P{L}{0,4})(?:«[^»\n]{0,300}»|“[^”\n]{0,300}”|„[^“\n]{0,300}“|"[^"\n]{0,300}")/giu;
 const SENTENCE_END =
-  /[.!?…]+(?=[\s"»”)]|$)|\n|(?<=\p{L}\s?)\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*(?=\s+\p{L})/gu;
+  /[.!?…]+(?=[\s"»”)]|$)|\n|(?<=[\p{L}\d%)»”]\s?)\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*(?=\s+\p{L})/gu;
 const CLAUSE_END = /[,;:()—–]|\s-\s/gu;
 /** No sentence ends behind these. */
 const SHORT_WORD =

@@ -9,7 +9,7 @@ import { isSupported } from "./support.ts";
 import type { Trip } from "./trips.ts";
 
 const STEMS =
-  /мест|свобод|доступн|распрод|раскуп|занят|разобра|разбира|набран|заполн|полн|помест|помещ|влез|влеза|хватает|хватит|уход|слот|смотр|seat|spot|place|room|slot|space|availab|free|open|sold|full|left|book|fit|fill|going fast|going quickly|packed|vacan|squeeze|looking at/u;
+  /мест|свобод|доступн|распрод|раскуп|занят|разобра|разбира|набран|заполн|полн|помест|помещ|влез|влеза|хватает|хватит|уход|слот|смотр|seat|spot|place|room|slot|space|availab|free|open|sold|full|left|book|fit|fill|going fast|going quickly|packed|vacan|squeeze|looking at|last one|other (?:people|couple|famil|group)|asked about/u;
 
 const any = (...sources: readonly string[]): RegExp =>
   pattern(sources.map((source) => `(?<!\\p{L})(?:${source})(?!\\p{L})`).join("|"));
@@ -27,7 +27,7 @@ const POSITIVE = any(
   String.raw`(?:${THING}|availability)\s+(?:\S+\s+){0,3}?(?:left|free|available|open|remaining|remain|remains)|(?:there(?:'s|'re|\s+is|\s+are)|we\s+(?:still\s+)?have|has|have|still|got|plenty\s+of|lots\s+of|enough|\d+)\s+(?:\S+\s+){0,3}?${THING}(?!\s+(?:booked|reserved))|plenty\s+of\s+(?:room|space|availability)|room\s+for|(?:is|are|'s|'re|still|wide|am|pm|both|all)\s+(?:still\s+|all\s+|both\s+|wide\s+|completely\s+|totally\s+)*(?:available|(?:free|open)(?!\s+(?:of|to|for|cancel|from|until|at|every|daily|\p{L}+ly)))|wide\s+open|(?:available|free|open)\s+(?:on|for)\s+(?:the|your|any|all|\d|those|that)|(?:you(?:'ll)?|all\s+\p{L}+|everyone|everybody|both|they)\s+(?:will\s+)?(?:all\s+)?fits?|squeeze\s+you\s+in|available\s+(?:seats|dates|spots)`,
 );
 const COUNTED = pattern(
-  String.raw`(?<![\d.,:]|\p{L})(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваше\s+имя))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
+  String.raw`(?<![\d.,:]|\p{L}|half\sa\s)(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваше\s+имя))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
   "g",
 );
 const LAST_ONE = any(
@@ -35,7 +35,7 @@ const LAST_ONE = any(
 );
 const URGENT = any(
   String.raw`(?:уже\s+)?смотр[иья]т\s+(?:еще|другая|на\s+них)|разбира(?:ют|ются)|разлета\p{L}+|уход(?:ят|ит)\s+(?:быстро|на\s+глазах)|успейте|очередь\s+из|(?:еще\s+)?(?:одна|другая)\s+(?:пара|семья|группа)\s+\p{L}+`,
-  String.raw`(?:selling|filling|going)\s+(?:up\s+)?(?:out\s+)?(?:fast|quickly|rapidly)|(?:another|other)\s+(?:couple|group|family|people|guests?|clients?)\s+(?:is|are|also)\s+\p{L}+|high\s+demand|almost\s+(?:gone|full|sold)|nearly\s+(?:gone|full|sold)`,
+  String.raw`(?:selling|filling|going)\s+(?:up\s+)?(?:out\s+)?(?:fast|quickly|rapidly)|(?:another|other)\s+(?:couple|group|family|people|guests?|clients?|customers?)\s+(?:is|are|also|asked|want|wanted)\s+\p{L}+|high\s+demand|almost\s+(?:gone|full|sold)|nearly\s+(?:gone|full|sold)`,
 );
 const EVERYWHERE = any(
   String.raw`(?:на\s+)?(?:любы[ехм]|любую|любой|все|всех|каждый|каждую)\s+(?:\S+\s+)?(?:дат\p{L}*|выезд\p{L}*|д(?:ень|ни)|выходн\p{L}+|числ\p{L}+|маршрут\p{L}*|тур\p{L}*)|весь\s+(?:июнь|июль|август|сентябрь|месяц|сезон)|в\s+любой\s+день|круглый\s+год`,
@@ -99,14 +99,17 @@ function claimsOf(script: Script): Claim[] {
 }
 
 /** The days that a clause speaks of: its own, those of its sentence, or, where a reply names none, those that the customer asked for. */
-function daysOf({ script, sentence, clause }: Claim, { asked }: ReceiptEvidence): NamedDay[] {
+function daysOf({ script, sentence, clause }: Claim, { asked, trips, today }: ReceiptEvidence): NamedDay[] {
   const own = [...findDates(clause.text), ...findRelativeDays(clause.text)];
   if (own.length > 0) return own;
   const all = [...findDates(sentence.text), ...findRelativeDays(sentence.text)];
   if (all.length > 0) return all;
   const weekdays = findWeekdays(clause.text);
   if (weekdays.length > 0 || findDates(script.plain).length > 0) return weekdays;
-  return ENOUGH.test(clause.text) ? findDates(toPlain(asked)) : [];
+  // "Is Feb 14 free?" — "Yes, it is": the departures of other days say nothing of it.
+  const wanted = findDates(toPlain(asked));
+  const isThere = trips.some(({ seats, date }) => seats !== undefined && wanted.some((day) => means(day, date, today)));
+  return isThere ? wanted : [];
 }
 
 function departuresFor(claim: Claim, evidence: ReceiptEvidence): { pool: Trip[]; isDated: boolean } {
@@ -161,13 +164,9 @@ function isBacked(claim: Claim, evidence: ReceiptEvidence): boolean {
     return isSupported(text, [...texts, ...evidence.ours], 0.5);
   if (claim.isNegative ? isFull(claim, evidence) : hasSeats(claim, evidence)) return true;
   if (!evidence.looksAtSeats && isSupported(text, evidence.ours, 0.6)) return true;
-  return (
-    isSupported(
-      text,
-      texts.filter((passage) => !passage.includes("seats_left")),
-      0.6,
-    ) && claim.count === undefined
-  );
+  // Where departures tell of the day, only a person knows better.
+  const words = departuresFor(claim, evidence).pool.length > 0 ? evidence.managers : texts;
+  return claim.count === undefined && isSupported(text, words, 0.6);
 }
 
 /** The clauses that tell of seats what no departure says. */

@@ -77,9 +77,10 @@ function isTheirDeed({ clauseBefore, claim, after, clauseAfter }: Setting): bool
     /^\s+ли(?!\p{L})/u.test(after) ||
     OTHERS.test(clauseBefore) ||
     (YOU_BEFORE.test(clauseBefore) && !/^(?:you|вы)/u.test(claim)) ||
-    OWN_PLANS.test(`${clauseBefore}${claim}${clauseAfter}`)
+    (!OURSELVES.test(claim) && OWN_PLANS.test(`${clauseBefore}${claim}${clauseAfter}`))
   );
 }
+const OURSELVES = /^(?:i|we|я|мы)(?!\p{L})/u;
 
 /** "Отель, как вы пишете, забронирован": the customer's own news. */
 const AS_TOLD =

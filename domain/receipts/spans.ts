@@ -54,7 +54,7 @@ export interface TimeOfDay {
 }
 
 const CLOCK = pattern(
-  String.raw`(?<![\d.,:/-])(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?![\d:])(?:\s?(?<half>[ap])\.?m)?|(?<![\d.,:/-])(?<en>\d{1,2})\s?(?<enhalf>[ap])\.?m(?!\p{L})|(?<!\p{L})(?:в|с|до|к|на|около)\s(?<ru>${COUNT})\s(?:час(?:а|ов|ам)?(?:\s(?:утра|дня|вечера|ночи))?|утра|вечера|ночи)(?!\p{L})`,
+  String.raw`(?<![\d.,:/-])(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?![\d:])(?:\s?(?<half>[ap])\.?m)?|(?<![\d.,:/-])(?<en>\d{1,2})\s?(?<enhalf>[ap])\.?m(?!\p{L})|(?<!\p{L})(?:at|by|from|until|around|before|after)\s(?<oclock>${COUNT})\s(?:o'clock|in\sthe\s(?:morning|afternoon|evening)|sharp)(?!\p{L})|(?<!\p{L})(?:в|с|до|к|на|около)\s(?<ru>${COUNT})\s(?:час(?:а|ов|ам)?(?:\s(?:утра|дня|вечера|ночи))?|утра|вечера|ночи)(?!\p{L})`,
   "g",
 );
 /** "С 14 до 16", "between 9 and 11 in the morning": two whole hours. */
@@ -72,7 +72,7 @@ export function findTimes(plain: string): TimeOfDay[] {
     [groups?.["from"], groups?.["to"]].flatMap((digits) => hourAt(digits, index, words.length)),
   );
   const single = matchesOf(CLOCK, plain).flatMap(({ 0: words, index, groups }) => {
-    const hour = Number(groups?.["hour"] ?? groups?.["en"] ?? toNumber(groups?.["ru"] ?? ""));
+    const hour = Number(groups?.["hour"] ?? groups?.["en"] ?? toNumber(groups?.["oclock"] ?? groups?.["ru"] ?? ""));
     if (Number.isNaN(hour) || hour > 24) return [];
     return [{ index, length: words.length, minutes: (hour % 12) * 60 + Number(groups?.["minute"] ?? 0) }];
   });
