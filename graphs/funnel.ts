@@ -60,7 +60,7 @@ function createAgentNode(name: AgentName, { thinker, tools }: { thinker: Thinker
   });
 }
 
-/** The funnel: a node per agent. */
+/** The funnel, a node per agent, once for each agent that a turn may begin with: an edge from START that decides costs a run as well. */
 function compile(deps: FunnelDeps) {
   const thinker = createThinker(deps.models, deps.tools);
   const tools = new Step("tools", ({ turn }: Turn, config) => act(turn, runOf(config), deps));
@@ -70,10 +70,8 @@ function compile(deps: FunnelDeps) {
     createAgentNode(name, { thinker, tools }),
     { ends: [...ends] },
   ]);
-  return new StateGraph(Channels)
-    .addNode(nodes)
-    .addConditionalEdges(START, new Step("where-to", whereTo), [...ends])
-    .compile();
+  const from = (first: AgentName) => new StateGraph(Channels).addNode(nodes).addEdge(START, first).compile();
+  return Object.fromEntries(AGENTS.map((name) => [name, from(name)])) as Record<AgentName, ReturnType<typeof from>>;
 }
 
 /** The reply with the materials it promised, each in a paragraph of its own with its link. */
@@ -134,12 +132,16 @@ const goOn = (turn: TurnState, context: TurnContext): TurnState =>
   context.decisions.length === 0 ? turn : rebase(turn, context);
 
 export function createFunnel(deps: FunnelDeps): Funnel {
-  const graph = compile(deps);
+  const graphs = compile(deps);
   return {
     run: async (run, journal) => {
       const turn = journal === undefined ? startTurn(run.context) : goOn(fromJournal(journal), run.context);
       run.onState?.(turn);
-      const result = await graph.invoke({ turn }, { configurable: { run }, recursionLimit: RECURSION_LIMIT });
+      const first = whereTo({ turn });
+      const result =
+        first === END
+          ? { turn }
+          : await graphs[first].invoke({ turn }, { configurable: { run }, recursionLimit: RECURSION_LIMIT });
       const outcome = toOutcome(result.turn, run);
       stampTrace(result.turn.trace, run.clock.now());
       return outcome;
