@@ -52,8 +52,13 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: async () => (await import("./commands/approvals.ts")).decideApproval,
   },
   "knowledge add": {
-    summary: "reads papers (PDF, DOCX, XLSX, CSV, HTML, Markdown, text) into the knowledge that answers come from",
+    summary:
+      "reads papers (PDF, DOCX, XLSX, CSV, HTML, Markdown, text), pages and sitemaps into the knowledge that answers come from",
     load: async () => (await import("./commands/knowledge.ts")).addKnowledge,
+  },
+  "knowledge reindex": {
+    summary: "reads every page of the knowledge anew",
+    load: async () => (await import("./commands/knowledge.ts")).reindexKnowledge,
   },
   "knowledge list": {
     summary: "the papers there are, and which could not be read and why",

@@ -29,6 +29,7 @@ describe("loadConfig", () => {
       fallback: null,
       embedding: null,
       speech: null,
+      knowledge: { privateHosts: [] },
       limits: { monthlyTokens: null },
       telegram: { botToken: null, apiRoot: null },
       debounce: { quietMs: 1200, maxMs: 8000 },

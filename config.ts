@@ -32,6 +32,8 @@ export interface Config {
   embedding: ProviderConfig | null;
   /** Null: voice notes are not transcribed. */
   speech: ProviderConfig | null;
+  /** Hosts of one's own network whose pages may be read: `host` or `host:port`. */
+  knowledge: { privateHosts: readonly string[] };
   limits: { monthlyTokens: number | null };
   /** `botToken` makes the first account; `apiRoot` holds for all accounts, null: Telegram's own. */
   telegram: { botToken: string | null; apiRoot: string | null };
@@ -72,6 +74,8 @@ export const EncryptionKey = z
   );
 export const AuthSecret = z.string().min(32, "must have 32 characters or more; make one with: openssl rand -base64 32");
 
+const HOSTS = /^\s*(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?(?:\s*,\s*(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?)*\s*$/i;
+
 /** Every variable that Karavan reads. `.env.example` documents each; a test holds the two together. */
 const Variables = z.object({
   PORT: whole(0, 65_535).default(8080),
@@ -97,6 +101,11 @@ const Variables = z.object({
   MONTHLY_TOKEN_LIMIT: whole(0, Number.MAX_SAFE_INTEGER).optional(),
   TELEGRAM_BOT_TOKEN: word,
   TELEGRAM_API_ROOT: web("https://api.telegram.org"),
+  KNOWLEDGE_PRIVATE_HOSTS: z
+    .string()
+    .regex(HOSTS, "must be hosts like wiki.internal, 10.0.0.5:8080")
+    .transform((text) => text.split(",").map((host) => host.trim().toLowerCase()))
+    .default([]),
   DEBOUNCE_MS: whole(0, 60_000).default(1200),
   DEBOUNCE_MAX_MS: whole(0, 120_000).default(8000),
   WORKER_CONCURRENCY: whole(1, 1000).default(16),
@@ -227,6 +236,7 @@ function toConfig(v: Variables): Config {
     logging: { level: v.LOG_LEVEL },
     secrets: { encryptionKey: v.ENCRYPTION_KEY ?? null, authSecret: v.AUTH_SECRET ?? null },
     ...toProviders(v),
+    knowledge: { privateHosts: v.KNOWLEDGE_PRIVATE_HOSTS },
     limits: { monthlyTokens: v.MONTHLY_TOKEN_LIMIT ?? null },
     telegram: { botToken: v.TELEGRAM_BOT_TOKEN ?? null, apiRoot: v.TELEGRAM_API_ROOT ?? null },
     debounce: { quietMs: v.DEBOUNCE_MS, maxMs: v.DEBOUNCE_MAX_MS },

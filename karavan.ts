@@ -15,6 +15,7 @@ import {
 } from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createCompatibleSpeech, createDiskFiles } from "./integrations/index.ts";
+import { createWebReader, type WebReader } from "./knowledge/index.ts";
 import {
   createChatModels,
   createEmbeddings,
@@ -90,6 +91,8 @@ export interface Karavan {
   readonly models: ChatModels;
   readonly embeddings: EmbeddingModel;
   readonly speech: Speech | undefined;
+  /** Reads pages into the knowledge. */
+  readonly web: WebReader;
   /** Counts turns and deliveries from now on. */
   observe(observer: RuntimeObserver): void;
   /** Embedded only: answers other processes that need this folder. */
@@ -190,8 +193,11 @@ function createModels(wiring: Wiring, given: ChatModels | undefined): Pick<Runti
   return { models: given ?? models, embeddings };
 }
 
-function createSpeech({ config, clock }: Wiring): Speech | undefined {
-  return config.speech === null ? undefined : createCompatibleSpeech({ provider: config.speech, clock, createId });
+function createReaders({ config, clock }: Wiring): { speech: Speech | undefined; web: WebReader } {
+  return {
+    speech: config.speech === null ? undefined : createCompatibleSpeech({ provider: config.speech, clock, createId }),
+    web: createWebReader(config.knowledge),
+  };
 }
 
 function createHints({ config, clock, logger }: Wiring): { queue: Queue; events: Events } {
@@ -284,16 +290,15 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
   const { models, embeddings } = createModels(wiring, options.models);
-  const speech = createSpeech(wiring);
-  const { queue, events } = createHints(wiring);
+  const readers = createReaders(wiring);
+  const hints = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
   const tools = createTools();
   const runtime = createRuntime({
     database,
     clock,
-    queue,
-    events,
+    ...hints,
     logger,
     observer,
     organisationOf: wiring.organisationOf,
@@ -302,7 +307,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     embeddings,
     funnel: createFunnel({ models, tools, database }),
     files: createDiskFiles(path.join(config.dataDir, "files")),
-    speech,
+    speech: readers.speech,
     channelOf: (account) => channels.channelOf(account),
     holder: `${hostname()}:${process.pid}`,
     settings: settingsOf(config),
@@ -310,7 +315,8 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   });
   const closers: (() => Promise<void>)[] = [
     () => store.close(),
-    () => events.close(),
+    () => hints.events.close(),
+    () => readers.web.close(),
     () => channels.close(),
     () => runtime.stop(),
   ];
@@ -321,12 +327,11 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     database,
     sealer,
     runtime,
-    events,
-    queue,
+    ...hints,
     channels,
     models,
     embeddings,
-    speech,
+    ...readers,
     observe,
     authSecret: secrets.authSecret,
     onRequest: (handler) => store.owner?.onRequest(handler),

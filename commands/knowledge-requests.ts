@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { dayIn, InputError } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
-import { addDocument, searchDocuments, type Ingested } from "../knowledge/index.ts";
+import { addDocument, addPage, searchDocuments, type Ingested } from "../knowledge/index.ts";
 import { deleteDocument, getOrganisation, listDocuments } from "../store/index.ts";
 import { orgIdOf } from "./organisation.ts";
 
@@ -19,6 +19,8 @@ const AddInput = OrgInput.extend({
   validFrom: z.iso.date().nullable(),
   validUntil: z.iso.date().nullable(),
 });
+const PagesInput = z.object({ address: z.string(), limit: z.int().min(1) });
+const AddPageInput = AddInput.omit({ paths: true }).extend({ address: z.string() });
 const SearchInput = OrgInput.extend({ query: z.string(), limit: z.int().min(1).max(MOST_SHOWN) });
 const RemoveInput = OrgInput.extend({ name: z.string() });
 
@@ -41,6 +43,18 @@ export async function addFiles(karavan: Karavan, input: unknown): Promise<unknow
     items.push(await addDocument(karavan.database, document, { orgId, now: karavan.clock.now() }));
   }
   return items;
+}
+
+/** The pages that an address stands for. */
+export async function listPages({ web }: Karavan, input: unknown): Promise<unknown> {
+  const { address, limit } = PagesInput.parse(input);
+  return web.list(address, limit);
+}
+
+export async function addOnePage(karavan: Karavan, input: unknown): Promise<unknown> {
+  const { orgSlug, ...page } = AddPageInput.parse(input);
+  const orgId = await orgIdOf(karavan, orgSlug);
+  return addPage(karavan, { ...page, addedBy: BY }, { orgId, now: karavan.clock.now() });
 }
 
 export async function listFiles(karavan: Karavan, input: unknown): Promise<unknown> {

@@ -1,13 +1,23 @@
 import path from "node:path";
 import type { Ingested } from "../knowledge/index.ts";
 import type { FoundChunk, KnowledgeDocument } from "../store/index.ts";
-import { DEMO_SLUG, numberOption, readOptions, readWords, usageError, type Command } from "./command.ts";
-import { requestOnce } from "./owner.ts";
+import {
+  DEMO_SLUG,
+  numberOption,
+  readOptions,
+  readWords,
+  usageError,
+  type Command,
+  type CommandIo,
+} from "./command.ts";
+import { openSession, requestOnce, type Session } from "./owner.ts";
 
 const text = { type: "string" } as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-const ADD_USAGE = "knowledge add FILE... [--org SLUG] [--title TEXT] [--valid-from DAY] [--valid-until DAY]";
+const ADD_USAGE =
+  "knowledge add FILE|URL... [--org SLUG] [--title TEXT] [--valid-from DAY] [--valid-until DAY] [--limit PAGES]";
+const PAGES = { name: "limit", preset: 100, min: 1, max: 2000 };
 
 function dayFrom(value: string | undefined, name: string): string | null {
   if (value === undefined) return null;
@@ -20,22 +30,91 @@ const addedLine = ({ name, status, chunks, fresh, verdict }: Ingested): string =
     ? `failed     ${name}: ${verdict ?? ""}`
     : `${status.padEnd(10)} ${name}: ${chunks} pieces, ${fresh} new`;
 
+interface PagesToAdd {
+  addresses: readonly string[];
+  document: Readonly<Record<string, unknown>>;
+  /** Of one sitemap. */
+  limit: number;
+}
+
+/** Page by page, told as it goes; begun anew it finds what has not changed. */
+async function addPages(
+  session: Session,
+  { addresses, document, limit }: PagesToAdd,
+  io: CommandIo,
+): Promise<Ingested[]> {
+  const all: string[] = [];
+  for (const address of addresses) {
+    const listed = (await session.request("knowledge pages", { address, limit })) as { pages: string[]; left: number };
+    if (listed.left > 0) io.print(`${address}: ${listed.left} more pages are left out; --limit takes more of them`);
+    all.push(...listed.pages);
+  }
+  const items: Ingested[] = [];
+  for (const [index, address] of all.entries()) {
+    const added = (await session.request("knowledge add page", { ...document, address })) as Ingested;
+    io.print(`[${index + 1}/${all.length}] ${addedLine(added)}`);
+    items.push(added);
+  }
+  return items;
+}
+
+const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);
+
 export const addKnowledge: Command = {
   usage: ADD_USAGE,
-  run: async (argv) => {
-    const options = { org: text, title: text, "valid-from": text, "valid-until": text };
+  run: async (argv, io) => {
+    const options = { org: text, title: text, "valid-from": text, "valid-until": text, limit: text };
     const { values, positionals } = readWords(argv, options, ADD_USAGE);
-    if (positionals.length === 0) throw usageError("name the files to add", ADD_USAGE);
+    if (positionals.length === 0) throw usageError("name the files or pages to add", ADD_USAGE);
     if (values.title !== undefined && positionals.length > 1) throw usageError("--title goes with one file", ADD_USAGE);
-    const items = (await requestOnce("knowledge add", {
+    const limit = numberOption(values.limit, PAGES, ADD_USAGE);
+    const document = {
       orgSlug: values.org ?? DEMO_SLUG,
-      paths: positionals.map((file) => path.resolve(file)),
       title: values.title,
       validFrom: dayFrom(values["valid-from"], "valid-from"),
       validUntil: dayFrom(values["valid-until"], "valid-until"),
-    })) as Ingested[];
-    const failed = items.some(({ status }) => status === "failed");
-    return { exitCode: failed ? 1 : 0, json: { items }, lines: items.map(addedLine) };
+    };
+    const addresses = positionals.filter(isAddress);
+    const paths = positionals.filter((word) => !isAddress(word)).map((file) => path.resolve(file));
+    const session = await openSession(false);
+    try {
+      const request = paths.length === 0 ? [] : session.request("knowledge add", { ...document, paths });
+      const files = (await request) as Ingested[];
+      const pages = await addPages(session, { addresses, document, limit }, io);
+      const items = [...files, ...pages];
+      const failed = items.some(({ status }) => status === "failed");
+      // Pages have been told of as they came.
+      return { exitCode: failed ? 1 : 0, json: { items }, lines: files.map(addedLine) };
+    } finally {
+      await session.close();
+    }
+  },
+};
+
+const REINDEX_USAGE = "knowledge reindex [--org SLUG]";
+
+/** Reads every page anew: what a site has changed since answers from now on. Files are added again by whoever has them. */
+export const reindexKnowledge: Command = {
+  usage: REINDEX_USAGE,
+  run: async (argv, io) => {
+    const { values } = readOptions(argv, { org: text }, REINDEX_USAGE);
+    const orgSlug = values.org ?? DEMO_SLUG;
+    const session = await openSession(false);
+    try {
+      const known = (await session.request("knowledge list", { orgSlug })) as KnowledgeDocument[];
+      const pages = known.filter(({ name }) => isAddress(name));
+      const items: Ingested[] = [];
+      for (const [index, { name, validFrom, validUntil }] of pages.entries()) {
+        const page = { orgSlug, address: name, validFrom, validUntil };
+        const added = (await session.request("knowledge add page", page)) as Ingested;
+        io.print(`[${index + 1}/${pages.length}] ${addedLine(added)}`);
+        items.push(added);
+      }
+      const failed = items.some(({ status }) => status === "failed");
+      return { exitCode: failed ? 1 : 0, json: { items }, lines: pages.length === 0 ? ["there are no pages yet"] : [] };
+    } finally {
+      await session.close();
+    }
   },
 };
 

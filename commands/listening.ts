@@ -43,6 +43,7 @@ export async function listen(karavan: Karavan, auth: Auth): Promise<number> {
     auth,
     metrics,
     channelOf: (id) => channels.find(id),
+    web: karavan.web,
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
   });

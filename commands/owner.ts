@@ -22,6 +22,8 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "approvals decide": decideOne,
   trace: traceTurn,
   "knowledge add": knowledge.addFiles,
+  "knowledge pages": knowledge.listPages,
+  "knowledge add page": knowledge.addOnePage,
   "knowledge list": knowledge.listFiles,
   "knowledge search": knowledge.searchFiles,
   "knowledge remove": knowledge.removeFile,

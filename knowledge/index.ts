@@ -2,4 +2,5 @@ export * from "./evaluate.ts";
 export * from "./ingest.ts";
 export { LARGEST_FILE, type SourceFile } from "./loaders/index.ts";
 export * from "./search-documents.ts";
+export * from "./web/index.ts";
 export * from "./search-knowledge.ts";

@@ -36,7 +36,8 @@ export interface Ingested {
   fresh: number;
 }
 
-const LONGEST_NAME = 200;
+/** Addresses of pages are names as well, and letters of other scripts take six in them. */
+const LONGEST_NAME = 1000;
 
 interface Read {
   read: ReadFile | undefined;
@@ -90,7 +91,7 @@ export async function addDocument(
   document: NewDocument,
   { orgId, now }: { orgId: string; now: Date },
 ): Promise<Ingested> {
-  const { name, bytes, addedBy } = document;
+  const { name, bytes } = document;
   if (name === "" || name.length > LONGEST_NAME)
     throw new InputError({
       code: "bad-name",
@@ -102,14 +103,32 @@ export async function addDocument(
   const known = await database.withTenant(orgId, (tx) => findDocumentByName(tx, name));
   if (known !== undefined && isSame(known, document, sha256))
     return { name, status: "unchanged", verdict: null, chunks: known.chunks, fresh: 0 };
-  const { read, chunks, verdict } = await readAll(document);
+  return store(database, { ...document, ...(await readAll(document)), sha256 }, { orgId, now });
+}
+
+/** Keeps a document that could not even be fetched as `failed`, with its verdict; what it said before goes. */
+export function failDocument(
+  database: Database,
+  { verdict, ...document }: Omit<NewDocument, "bytes"> & { verdict: string },
+  to: { orgId: string; now: Date },
+): Promise<Ingested> {
+  const nothing = { read: undefined, chunks: [], verdict, sha256: "", bytes: new Uint8Array() };
+  return store(database, { ...document, ...nothing }, to);
+}
+
+async function store(
+  database: Database,
+  document: NewDocument & Read & { sha256: string },
+  { orgId, now }: { orgId: string; now: Date },
+): Promise<Ingested> {
+  const { name, bytes, title, validFrom = null, validUntil = null, addedBy, read, chunks, verdict, sha256 } = document;
   const status = verdict === null ? "ready" : "failed";
   return database.withTenant(orgId, async (tx) => {
     await lockKnowledge(tx);
     const id = await putDocument(tx, {
       id: createId(now),
       name,
-      title: document.title ?? read?.title ?? name,
+      title: title ?? read?.title ?? name,
       mediaType: read?.mediaType ?? "application/octet-stream",
       locale: detectLocale(
         chunks
@@ -121,8 +140,8 @@ export async function addDocument(
       bytes: bytes.length,
       status,
       verdict,
-      validFrom: document.validFrom ?? null,
-      validUntil: document.validUntil ?? null,
+      validFrom,
+      validUntil,
       addedBy,
       now,
     });

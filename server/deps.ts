@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Logger } from "pino";
 import type { Channel, ChannelAccount, Clock, Events, Queue } from "../domain/index.ts";
+import type { WebReader } from "../knowledge/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Auth, Caller } from "./auth/index.ts";
@@ -43,6 +44,8 @@ export interface ServerDeps {
   /** Names of migrations that are not applied. */
   pendingMigrations(): Promise<readonly string[]>;
   clock: Clock;
+  /** Reads pages into the knowledge. */
+  web: WebReader;
   auth: Auth;
   metrics: Metrics;
   logger: Logger;

@@ -116,6 +116,7 @@ function createDarkServer() {
     runtime,
     events: harness.events,
     queue: { healthy: async () => true },
+    web: harness.web,
     pendingMigrations: async () => [],
     clock: harness.clock,
     channelOf: (id) => harness.connected.get(id),

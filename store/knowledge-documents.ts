@@ -33,7 +33,7 @@ export async function findDocumentByName(tx: Tx, name: string): Promise<Knowledg
   return rows[0];
 }
 
-const NAME_PART = /^[^\u0000]{1,300}$/u;
+const NAME_PART = /^[^\u0000]{1,1000}$/u;
 
 /** By name. @throws InputError `bad-cursor` */
 export async function listDocuments(

@@ -6,6 +6,7 @@ const TITLE = /<title[^>]*>([\s\S]*?)<\/title>/i;
 const DEPTHS = [1, 2, 3, 4, 5, 6] as const;
 /** What stands on every page of a site, and what nobody sees. */
 const LEFT_OUT = [
+  "title",
   "script",
   "style",
   "noscript",

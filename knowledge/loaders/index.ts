@@ -43,8 +43,7 @@ const BINARY: ReadonlySet<Kind> = new Set(["pdf", "docx", "xlsx"]);
 const endingOf = (name: string): string => /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
 
 /** By content first: an ending is only a name. */
-async function kindOf({ name, bytes }: SourceFile): Promise<Kind> {
-  const ending = endingOf(name);
+async function kindOf({ name, bytes, ending = endingOf(name) }: SourceFile): Promise<Kind> {
   const wanted = BY_ENDING[ending];
   const found = (await fileTypeFromBuffer(bytes))?.ext;
   const byContent = found === undefined ? undefined : BY_ENDING[found];

@@ -5,6 +5,8 @@ export interface SourceFile {
   /** With its ending: `prices.xlsx`. */
   name: string;
   bytes: Uint8Array;
+  /** What it is said to be, where its name does not tell: `html`. */
+  ending?: string;
 }
 
 export interface ReadFile {

@@ -47,6 +47,7 @@ const ACTIONS: [string, unknown][] = [
 const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents", "/knowledge/documents"];
 const OF_PAPERS: [string, string][] = [
   ["POST", "/knowledge/documents"],
+  ["POST", "/knowledge/pages"],
   ["DELETE", "/knowledge/documents/ID"],
   ["GET", "/knowledge/search"],
 ];

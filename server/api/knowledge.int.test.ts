@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSite } from "../../knowledge/testing/site.ts";
 import { createServerHarness, type ServerHarness } from "../testing/index.ts";
 
 let harness: ServerHarness;
@@ -87,5 +88,40 @@ describe("the papers of an organisation", () => {
     const asJson = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
     expect((await harness.api("/knowledge/documents", asJson)).status).toBe(415);
     expect((await upload("dated.md", "x", { validFrom: "soon" })).status).toBe(400);
+  });
+});
+
+describe("pages of a site", () => {
+  it("are added by address or by sitemap, by administrators, from the public internet only", async () => {
+    const site = await startSite({ "/bikes": "<h1>Велосипеды</h1><p>Велосипед стоит 900 сом в день.</p>" });
+    site.pages.set(
+      "/sitemap.xml",
+      `<urlset><url><loc>${site.origin}/bikes</loc></url><url><loc>${site.origin}/none</loc></url></urlset>`,
+    );
+    const addPages = (body: unknown) =>
+      harness.api("/knowledge/pages", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    try {
+      expect(await read(addPages({ url: `${site.origin}/sitemap.xml` }))).toMatchObject({
+        items: [
+          { name: `${site.origin}/bikes`, status: "ready" },
+          { name: `${site.origin}/none`, status: "failed" },
+        ],
+        left: 0,
+      });
+      expect(await read(addPages({ url: `${site.origin}/sitemap.xml`, limit: 1 }))).toMatchObject({ left: 1 });
+      expect((await search("сколько стоит велосипед?")).items).toHaveLength(1);
+      expect(await read(addPages({ url: "http://169.254.169.254/latest" }))).toMatchObject({
+        items: [{ status: "failed", verdict: expect.stringContaining("not on the public internet") as string }],
+      });
+      const bad = await addPages({ url: "not an address" });
+      expect(bad.status).toBe(400);
+      expect(await bad.json()).toMatchObject({ code: "bad-url" });
+    } finally {
+      await site.close();
+    }
   });
 });

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { dayIn, LOCALES } from "../../domain/index.ts";
-import { addDocument, LARGEST_FILE, searchDocuments } from "../../knowledge/index.ts";
+import { addDocument, addPage, LARGEST_FILE, searchDocuments, type Ingested } from "../../knowledge/index.ts";
 import { deleteDocument, getOrganisation, listDocuments, type KnowledgeDocument } from "../../store/index.ts";
 import { KIB } from "../request.ts";
 import { requireAdmin } from "./roles.ts";
-import { json, PageQuery, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
+import { json, jsonBody, PageQuery, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
 import { Instant, pageOf } from "./schemas.ts";
 
 const tags = ["Knowledge"];
@@ -12,6 +12,9 @@ const documents = "/knowledge/documents";
 /** A file and the fields around it. */
 export const LARGEST_UPLOAD = LARGEST_FILE + 64 * KIB;
 export const isUpload = (method: string, path: string): boolean => method === "POST" && path.endsWith(documents);
+
+/** As many as one request may wait for. */
+const MOST_PAGES = 20;
 
 const DocumentView = z
   .object({
@@ -83,6 +86,41 @@ const addRoute = createRoute({
   },
 });
 
+const PagesBody = z.object({
+  url: z.string().max(2000).openapi({ example: "https://tours.example/sitemap.xml" }),
+  title: z.string().trim().min(1).max(300).optional(),
+  validFrom: z.iso.date().optional(),
+  validUntil: z.iso.date().optional(),
+  limit: z
+    .int()
+    .min(1)
+    .max(MOST_PAGES)
+    .default(MOST_PAGES)
+    .openapi({ description: "pages of a sitemap that are read now" }),
+});
+
+const pagesRoute = createRoute({
+  method: "post",
+  path: "/knowledge/pages",
+  tags,
+  security: SECURITY,
+  summary:
+    "Add a page of the public internet, or the first pages of a site's sitemap; the same again changes only what changed",
+  request: { body: jsonBody(PagesBody) },
+  responses: {
+    200: json(
+      z.object({
+        items: z.array(AddedView),
+        left: z
+          .int()
+          .openapi({ description: "pages of the sitemap beyond `limit`; `karavan knowledge add` reads any number" }),
+      }),
+      "what became of each; one that cannot be read says why",
+    ),
+    ...problems(400, 403),
+  },
+});
+
 const removeRoute = createRoute({
   method: "delete",
   path: `${documents}/{documentId}`,
@@ -116,7 +154,7 @@ function toDocument({ sha256: _hash, updatedAt, ...row }: KnowledgeDocument): z.
 }
 
 /** The company's own papers: what is there, adding, taking out, and what a question finds. */
-export function registerKnowledge(app: ApiApp, { clock, database }: ApiDeps): void {
+export function registerKnowledge(app: ApiApp, { clock, database, web }: ApiDeps): void {
   app.openapi(listRoute, async (c) => {
     const page = await database.withTenant(c.get("caller").orgId, (tx) => listDocuments(tx, c.req.valid("query")));
     return c.json({ ...page, items: page.items.map(toDocument) }, 200);
@@ -128,6 +166,18 @@ export function registerKnowledge(app: ApiApp, { clock, database }: ApiDeps): vo
     const bytes = new Uint8Array(await file.arrayBuffer());
     const document = { name: file.name, bytes, title, validFrom, validUntil, addedBy };
     return c.json(await addDocument(database, document, { orgId, now: clock.now() }), 200);
+  });
+
+  app.openapi(pagesRoute, async (c) => {
+    const { orgId, userId: addedBy } = requireAdmin(c.get("caller"));
+    const { url, title, validFrom = null, validUntil = null, limit } = c.req.valid("json");
+    const { pages, left } = await web.list(url, limit);
+    const items: Ingested[] = [];
+    for (const address of pages) {
+      const page = { address, title, validFrom, validUntil, addedBy };
+      items.push(await addPage({ database, web }, page, { orgId, now: clock.now() }));
+    }
+    return c.json({ items, left }, 200);
   });
 
   app.openapi(removeRoute, async (c) => {

@@ -21,6 +21,7 @@ import {
   DEFAULT_SETTINGS,
   type Runtime,
 } from "../../runtime/index.ts";
+import { createWebReader, type WebReader } from "../../knowledge/index.ts";
 import { createId, getOrganisation, pendingMigrationsIn, type Database } from "../../store/index.ts";
 import { createTestDatabase, createTestOrganisation } from "../../store/testing/index.ts";
 import { createTools } from "../../tools/index.ts";
@@ -49,6 +50,8 @@ export interface ServerHarness {
   runtime: Runtime;
   auth: Auth;
   server: Server;
+  /** Reads from this machine only. */
+  web: WebReader;
   ours: Tenant;
   theirs: Tenant;
   /** What the bot answers from now on. */
@@ -179,6 +182,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     settings: { ...DEFAULT_SETTINGS, debounceMs: options.live === true ? 50 : 1200 },
     probe: async () => {},
   });
+  const web = createWebReader({ privateHosts: ["127.0.0.1"], pauseMs: 0 });
   const server = createServer({
     database,
     runtime,
@@ -189,6 +193,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     auth,
     metrics,
     channelOf: (id) => connected.get(id),
+    web,
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: PUBLIC_URL, authSecret: "s".repeat(48) },
   });
@@ -205,6 +210,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     runtime,
     auth,
     server,
+    web,
     ours,
     theirs,
     answer,
@@ -220,6 +226,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     },
     close: async () => {
       await runtime.stop();
+      await web.close();
       await events.close();
       await test.close();
     },

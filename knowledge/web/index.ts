@@ -1,0 +1,2 @@
+export { createWebReader, type WebReader } from "./reader.ts";
+export { addPage } from "./pages.ts";
