@@ -25,6 +25,11 @@ const TOPICS: readonly Topic[] = [
     "visa passport documents",
     "виз паспорт документ visa passport document",
   ]),
+  topic("hire", `прокат* | напрокат | аренд* | rent | rents | rental* | renting | hire | for hire`, [
+    "аренда прокат снаряжения",
+    "rent hire equipment",
+    "аренд прокат rent hire",
+  ]),
   topic(
     "packing",
     `
@@ -211,13 +216,33 @@ function contentStems(text: string): string[] {
   ];
 }
 
+const COSTS = /^(?:сто[ия]|цен|взят|возьм|сда[её]|мож|how|much|cost|price|get|bag)/u;
+
+/** What somebody wants to hire: a passage about other things is no answer. */
+function thingsIn(normal: string, topicStems: readonly string[]): readonly string[] {
+  const sentence = normal.split(/(?<=[?!.])\s|\n/).find((part) => topicStems.some((own) => part.includes(own)));
+  const named = words(sentence ?? normal).filter(
+    (word) =>
+      word.length >= 3 &&
+      !EMPTY_WORDS.has(word) &&
+      !COSTS.test(word) &&
+      !topicStems.some((part) => word.includes(part)) &&
+      !/\d/.test(word),
+  );
+  return named.length === 0 ? topicStems : [...new Set(named.map(stem))];
+}
+
 /** Known topics asked about, at most two; the customer's own words go along in the query. */
 export function topicsOf(normal: string, language: "ru" | "en"): KnowledgeQuestion[] {
   // "Трансфер из отеля?" is one question, though it names two topics.
   const most = /(?:^|\s)(?:и|а|and|also|or|или)\s|[,;?.!\n]\s*\S/u.test(normal) ? 2 : 1;
   return TOPICS.filter((entry) => entry.pattern.test(normal))
     .slice(0, most)
-    .map((entry) => ({ topic: entry.topic, query: entry.query[language], stems: entry.stems }));
+    .map(({ topic, query, stems }) => ({
+      topic,
+      query: query[language],
+      stems: topic === "hire" ? thingsIn(normal, stems) : stems,
+    }));
 }
 
 /** A question on no topic we know by name, searched by its own words. */
@@ -228,9 +253,13 @@ export function freeQuestion(normal: string): KnowledgeQuestion | undefined {
   return stems.length === 0 ? undefined : { topic: "other", query: sentence.trim().slice(0, 200), stems };
 }
 
+const HIRE = /аренд|прокат|(?<!\p{L})(?:rent|hire)|\d\s?(?:сом|руб|тенге|som|usd|\$|€)/u;
+
 /** Whether a passage is about the question at all: search engines always return something. */
 export function isAbout(question: KnowledgeQuestion, passage: { title: string; text: string }): boolean {
   const text = `${passage.title} ${passage.text}`.toLowerCase().replace(/ё/g, "е");
+  // What is said of a thing is about its hire only where hiring or a price is spoken of.
+  if (question.topic === "hire" && !HIRE.test(text)) return false;
   const hits = question.stems.filter((part) => new RegExp(`(?<!\\p{L})${part}`, "u").test(text)).length;
   return question.topic === "other" ? hits >= Math.min(2, question.stems.length) : hits > 0;
 }

@@ -224,8 +224,12 @@ export function understand(dialogue: Dialogue): Understanding {
   const questions = past
     ? []
     : topicsOf(reading.normal, reading.language).filter(({ topic }) => !isSettledBy(reading.objection, topic));
+  const intents = new Set(reading.intents);
+  // What a sleeping bag costs is no question about a tour.
+  if (questions.some(({ topic }) => topic === "hire")) intents.delete("askPrice");
   return {
     ...reading,
+    intents,
     answer: agreement(reading.normal),
     facts,
     choice,

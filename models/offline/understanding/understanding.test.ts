@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Facts } from "../../../domain/index.ts";
 import { understood } from "../testing/heard.ts";
 import type { Intent } from "./index.ts";
+import { isAbout } from "./questions.ts";
 
 const JULY = { from: "2027-07-01", to: "2027-07-31", flexible: true };
 
@@ -286,8 +287,21 @@ describe("agreement, objections, questions, reviews", () => {
     ["where do we meet?", ["transfer"]],
     ["есть трансфер из отеля?", ["transfer"]],
     ["еду один", []],
+    ["Сколько стоит спальник напрокат?", ["hire"]],
+    ["Do you rent tents?", ["hire"]],
   ])("%s asks about %j", (said, topics) => {
     expect(understood(said).questions.map((question) => question.topic)).toEqual(topics);
+  });
+
+  it("is about the thing that is to be hired, and no wish to see tours", () => {
+    const { questions, intents } = understood("Сколько стоит аренда лыж?");
+    expect(intents.has("askPrice")).toBe(false);
+    const [question] = questions;
+    const isAnswer = (title: string, text: string): boolean =>
+      question !== undefined && isAbout(question, { title, text });
+    expect(isAnswer("Аренда", "Лыжи 900 сом, палатка 700 сом.")).toBe(true);
+    expect(isAnswer("Аренда", "Палатка 700 сом.")).toBe(false);
+    expect(isAnswer("Сезоны", "Лыжи — с декабря по март.")).toBe(false);
   });
 
   it.each<[string, number | undefined]>([
