@@ -1,7 +1,7 @@
 /** Sums of money that a reply names without anything to back them. */
 import { findAmounts, type NamedAmount } from "./amounts.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
-import { toNumber } from "./numerals.ts";
+import { COUNT, toNumber } from "./numerals.ts";
 import { textPercents } from "./percents.ts";
 import { hasNegation } from "./setting.ts";
 import { combine, isSum, ROUGHLY, widen, type Sum } from "./sums.ts";
@@ -10,7 +10,7 @@ import type { Script } from "./script.ts";
 const FOR_EACH =
   /(?<!\p{L})(?:с\s+(?:человека|каждого|носа|персоны)|на\s+(?:человека|каждого|одного)|за\s+(?:взрослого|человека|одного|каждого|персону)|с\s+одного|каждому|по(?=\s*$)|per\s+(?:adult|person|head|traveller)|each|apiece|a\s+(?:head|person)|pp|twice|дважды|(?:два|три|четыре|two|three|four)\s+(?:раза|times))(?!\p{L})/u;
 const FOR_ALL =
-  /(?<!\p{L})(?:(?:на|за)\s+(?:двоих|троих|четверых|пятерых|шестерых|всех|семью|обоих|компанию|всю\s+\p{L}+)|вдвоем|втроем|вчетвером|впятером|вам\s+(?:с\s+\p{L}+|двоим|троим|обоим)|вас\s+(?:двоих|троих|обоих)|итого|for\s+(?:the\s+)?(?:two|both|three|four|five|six|all|everyone|group|family|pair|couple|party|lot)(?:\s+of\s+you)?|in\s+total|altogether|all\s+in|total|the\s+(?:two|three|four)\s+of\s+you)(?!\p{L})/u;
+  /(?<!\p{L})(?:(?:на|за)\s+(?:двоих|троих|четверых|пятерых|шестерых|всех|семью|обоих|компанию|всю\s+\p{L}+)|вдвоем|втроем|вчетвером|впятером|вам\s+(?:с\s+\p{L}+|двоим|троим|обоим)|вас\s+(?:двоих|троих|обоих)|итого|for\s+(?:the\s+)?(?:(?:whole|entire)\s+)?(?:two|both|three|four|five|six|all|everyone|group|family|pair|couple|party|lot)(?:\s+of\s+you)?|in\s+total|altogether|all\s+in|total|the\s+(?:two|three|four)\s+of\s+you)(?!\p{L})/u;
 /** The reply says what something costs, not what the customer wants to spend. */
 const COSTS =
   /(?<!\p{L})(?:сто[ия]т|цен[аыуе]|обойд[её]тся|выйд[её]т|выходит|получ\p{L}+|итого|к\s+оплате|составит|составляет|оплат\p{L}+|costs?|prices?|total|that's|comes?\s+(?:to|out)|pay|all\s+in|per\s+(?:person|adult)|each)(?!\p{L})/u;
@@ -35,12 +35,18 @@ function around(plain: string, { index, claim }: NamedAmount): { before: string;
   return { before, after, sentence: plain.slice(Math.max(0, index - 90), end + 60) };
 }
 
+const SIDES = /(?<!\d)(\d{1,2})\s?(?:x|х|×|\*|на|by)\s?(\d{1,2})(?!\d)/giu;
+
 function partyCounts({ counts, theirs }: ReceiptEvidence): Set<number> {
   const words = theirs.flatMap((text) => text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []);
   const told = words
     .map(toNumber)
     .filter((count) => count !== undefined && Number.isInteger(count) && count >= 2 && count <= 20);
-  return new Set([...counts, ...(told as number[])]);
+  // "2x3 м": an area that a price is asked for.
+  const areas = theirs
+    .flatMap((text) => [...text.matchAll(SIDES)])
+    .map(([, one, other]) => Number(one) * Number(other));
+  return new Set([...counts, ...(told as number[]), ...areas]);
 }
 
 interface Judge {
@@ -114,12 +120,18 @@ function toldSums(plain: string, amounts: readonly NamedAmount[], known: readonl
   return told;
 }
 
+const WHOLE =
+  /(?<!\p{L})(?:итого|всего|всех|(?:всю\s+)?(?:семью|компанию|группу)|in\s+total|total|altogether|everyone|everybody|(?:whole\s+|entire\s+)?(?:family|group|party)|all\s+of\s+you)(?!\p{L})/u;
+const OF_SO_MANY = new RegExp(String.raw`(?:за|на|for|all)\s+(?<count>${COUNT})(?!\p{L})`, "u");
+
 /** "Всего за четверых": a sum of some of the prices told as that of the whole party. */
 function isTotalOfSome(amount: NamedAmount, plain: string, { sums, parties }: ReceiptEvidence): boolean {
   const [party] = parties;
   if (party === undefined || parties.length > 1 || sums.some((sum) => isSum(amount, sum, false))) return false;
   const { before, after } = around(plain, amount);
-  if (!FOR_ALL.test(`${before} ${after}`) || FOR_EACH.test(`${before} ${after}`)) return false;
+  const whole = toNumber(OF_SO_MANY.exec(`${before} ${after}`)?.groups?.["count"] ?? "");
+  const isWhole = WHOLE.test(`${before} ${after}`) || whole === party.adults + party.children;
+  if (!isWhole || FOR_EACH.test(`${before} ${after}`)) return false;
   const { adults, children, perAdult, perChild } = party;
   for (let some = 1; some <= adults; some += 1) {
     for (let kids = 0; kids <= children; kids += 1) {

@@ -163,9 +163,16 @@ const AWAITED =
 const BINDS =
   /(?<!\p{L})(?:в\s+течение|через|за|не\s+позднее|до|within|in|up\s+to|less\s+than|after|takes?|зан\p{L}+)(?:\s+\S+){0,2}\s*$/u;
 
+const YEAR = 8760;
+/** "A year of warranty": how long we stand by what we did. */
+const WARRANTY = /(?<!\p{L})(?:warrant(?:y|ies)|гаранти(?:я|и|ей|ю|йн\p{L}+))(?!\p{L})/u;
+
 function isUnknownSpan(span: Span, sentence: Sentence, known: Known): boolean {
   if (isWrongCountdown(span, sentence, known)) return true;
+  const near = sentence.text.slice(Math.max(0, span.index - 20), span.index + span.length + 18);
+  if (WARRANTY.test(near) && !hasNegation(sentence.text) && span.hours >= 24) return !known.promised.has(span.hours);
   if (known.spans.has(span.hours) || span.hours === 24) return false;
+  if (span.hours % YEAR === 0) return false;
   return (
     BINDS.test(sentence.text.slice(0, span.index)) &&
     AWAITED.test(sentence.text) &&
@@ -226,6 +233,14 @@ const namesSomething = ({ sentence, dates, weekdays, relative, spans, times }: N
   PERIOD_END.test(sentence.text) ||
   dates.length + weekdays.length + relative.length + spans.length + times.length > 0;
 
+/** "You're back on Sunday, 12 July, so Monday at work is safe". */
+const isDayAfter = (word: NamedDay, { dates, sentence: { text } }: Named, { dayAfter }: Known): boolean =>
+  dayAfter.has(word.weekday ?? -1) &&
+  dates.every((date) => {
+    const [first, second] = date.index < word.index ? [date, word] : [word, date];
+    return !BRIDGE.test(text.slice(first.index + first.length, second.index));
+  });
+
 /** "Завтра, в пятницу": a weekday that only says which day another word means, and rightly. */
 const isLabel = (word: NamedDay, { relative, sentence: { text } }: Named, { today }: Known): boolean =>
   relative.some((other) => {
@@ -255,7 +270,13 @@ function wrongIn(named: Named, known: Known): Wrong[] {
     ...wrongPeriod(sentence, known),
     ...[...weekdays, ...relative].filter((word) => contradicts(word, named, known)),
     ...relative.filter((word) => isWrongRelative(word, sentence, known)),
-    ...weekdays.filter((word) => !isPast && !known.weekdays.has(word.weekday ?? 0) && !isLabel(word, named, known)),
+    ...weekdays.filter(
+      (word) =>
+        !isPast &&
+        !known.weekdays.has(word.weekday ?? 0) &&
+        !isLabel(word, named, known) &&
+        !isDayAfter(word, named, known),
+    ),
     ...spans.filter((span) => isUnknownSpan(span, sentence, known) || isWrongNights(span, sentence, known)),
     ...times.filter(({ minutes }) => !known.times.has(minutes)),
     ...(isWrongReminderTime(named, known) ? times : []),
@@ -263,7 +284,7 @@ function wrongIn(named: Named, known: Known): Wrong[] {
 }
 
 const HAS_DAY =
-  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|конца|end of|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|день|январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|june|july|august|september|october|november|december|day|week|night|month|hour|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
+  /\d|понедельник|вторник|сред[ауы]|четверг|пятниц|суббот|воскрес|недел|конца|end of|дн[яе]|сут|час|месяц|(?<!\p{L})(?:пн|вт|чт|пт|сб|вс)(?!\p{L})|завтра|день|январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|june|july|august|september|october|november|december|day|week|night|month|hour|year|minute|год|лет|минут|(?<!\p{L})(?:mon|tue|wed|thu|fri|sat|sun)(?!\p{L})|tomorrow/u;
 
 /** The words of every day, span and time that nothing names and that follows from nothing. */
 export function findUnbackedDays(script: Script, evidence: ReceiptEvidence): string[] {

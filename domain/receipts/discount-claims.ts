@@ -5,17 +5,18 @@ import { wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
 import { hasNegation, isSupposed } from "./setting.ts";
 
 const STEMS =
-  /скид|скин|процент|%|промокод|акци|уступ|подар|бесплат|бонус|спеццен|дешевле|полцен|половин|вдвое|за наш счет|discount|off|promo|code|coupon|knock|free|gift|complimentary|on the house|on us|bonus|special|early|half|loyal|waiv|deal|cheaper|per\s?cent|throw|reduc|less/u;
+  /скид|скин|процент|%|промокод|акци|уступ|подар|бесплат|бонус|спеццен|дешевле|полцен|половин|вдвое|за наш счет|discount|off|promo|code|coupon|knock|free|gift|complimentary|on the house|on us|bonus|special|early|half|loyal|waiv|deal|cheaper|per\s?cent|throw|reduc|less|cover|won't pay|плати|заплат/u;
 const GIVES = new RegExp(
   [
-    String.raw`скид[ко]\p{L}*|промокод\p{L}*|спеццен\p{L}*|акци[яиюей]+(?!\p{L})|скин(?:ул[аи]?|у|ем)(?!\s+(?:вам\s+)?(?:ссылк|фото|программ|файл))|уступ(?:лю|им|ил[аи]?)|в\s+подарок|подар(?:ю|им|ок)|бесплатн\p{L}+|за\s+наш\s+счет|бонус\p{L}*|(?:дам|сделаю|сделаем|посчитаю)\s+(?:\S+\s+)?(?:дешевле|подешевле|скид\p{L}+)|скид\p{L}*\s+сдела\p{L}+|(?:на\s+)?\d[\d\s]*\s\p{L}+\s+дешевле`,
-    String.raw`discount\p{L}*|promo\p{L}*|coupons?|(?:promo|discount|coupon|your|the)\s+code|knock\p{L}*(?:\s+\S+){0,4}?\s+off|(?:(?:take|took|taken|taking|shave[ds]?)\s+(?:another\s+|an\s+extra\s+|a\s+further\s+)?[$€£\d]\S*|[$€£]\s?\d[\d,]*|\d[\d,]*\s(?:som|dollars?|euros?|usd|kgs|percent|per\s?cent)|\d+\s?%)\s+(?:\S+\s+){0,2}?off|(?:some\p{L}+|little|bit)\s+off|for\s+free|(?:travel|go|come|ride|stay|eat|fly|join)s?\s+free|free\s+for\s+(?:kids|children|you)|(?:is|are)\s+free\s+(?:for|under)|free\s+of\s+charge|complimentary|on\s+the\s+house|on\s+us|at\s+no\s+(?:extra\s+)?(?:cost|charge)|freebie|special\s+(?:price|rate|deal|offer)|early[\s-]birds?|loyalty|waive[ds]?|bonus\p{L}*|throw(?:n|ing)?\s+in|as\s+a\s+gift|reduced\s+(?:price|rate)|cheaper\s+for\s+you|lower(?:ed)?\s+the\s+price|dropped\s+the\s+price`,
+    String.raw`скид[ко]\p{L}*|промокод\p{L}*|спеццен\p{L}*|акци[яиюей]+(?!\p{L})|платить\s+ничего\s+не\s+(?:нужно|надо|придется)|ничего\s+не\s+(?:заплатите|платите)|скин(?:ул[аи]?|у|ем)(?!\s+(?:вам\s+)?(?:ссылк|фото|программ|файл))|уступ(?:лю|им|ил[аи]?)|в\s+подарок|подар(?:ю|им|ок)|бесплатн\p{L}+|за\s+наш\s+счет|бонус\p{L}*|(?:дам|сделаю|сделаем|посчитаю)\s+(?:\S+\s+)?(?:дешевле|подешевле|скид\p{L}+)|скид\p{L}*\s+сдела\p{L}+|(?:на\s+)?\d[\d\s]*\s\p{L}+\s+дешевле`,
+    String.raw`discount\p{L}*|promo\p{L}*|coupons?|(?:promo|discount|coupon|your|the)\s+code|knock\p{L}*(?:\s+\S+){0,4}?\s+off|(?:(?:take|took|taken|taking|shave[ds]?)\s+(?:another\s+|an\s+extra\s+|a\s+further\s+)?[$€£\d]\S*|[$€£]\s?\d[\d,]*|\d[\d,]*\s(?:som|dollars?|euros?|usd|kgs|percent|per\s?cent)|\d+\s?%)\s+(?:\S+\s+){0,2}?off|(?:some\p{L}+|little|bit)\s+off|for\s+free|(?:travel|go|come|ride|stay|eat|fly|join)(?:e?s)?\s+free|(?:fully\s+)?covered\s+by\s+us|we(?:'ll|\s+will)?\s+(?:fully\s+)?cover\s+(?:it|the|your|everything)|won't\s+pay\s+(?:a\s+(?:thing|penny|cent)|anything)|free\s+for\s+(?:kids|children|you)|(?:is|are)\s+free\s+(?:for|under)|free\s+of\s+charge|complimentary|on\s+the\s+house|on\s+us|at\s+no\s+(?:extra\s+)?(?:cost|charge)|freebie|special\s+(?:price|rate|deal|offer)|early[\s-]birds?|loyalty|waive[ds]?|bonus\p{L}*|throw(?:n|ing)?\s+in|as\s+a\s+gift|reduced\s+(?:price|rate)|cheaper\s+for\s+you|lower(?:ed)?\s+the\s+price|dropped\s+the\s+price`,
   ]
     .map((words) => `(?<!\\p{L})(?:${words})(?!\\p{L})`)
     .join("|"),
   "u",
 );
-const GIFT = /бесплат|подар|за наш счет|free|complimentary|house|on us|no (?:extra )?(?:cost|charge)|gift|throw/u;
+const GIFT =
+  /платит|заплат|covered|cover|pay|бесплат|подар|за наш счет|free|complimentary|house|on us|no (?:extra )?(?:cost|charge)|gift|throw/u;
 const GIFT_WORDS =
   /бесплат|подар|без\s+доплат|вс[яю]\s+сумм|полност|включен|free|gratis|no\s+(?:extra\s+)?(?:charge|cost|fee)|included|full/iu;
 const DISCOUNT_WORDS = /скид|дешевле|промокод|акци|discount|\boff\b|cheaper|promo|less|coupon/iu;
@@ -27,7 +28,7 @@ const CLIENTS =
   /(?<!\p{L})(?:видели|пишете|просили|назвали|спрашива\p{L}+|вопрос\p{L}*|про|об?|насч[её]т|баннер|you\s+(?:saw|mention\p{L}*|ask\p{L}*|wrote|said|want\p{L}*)|about|screenshot)(?!\p{L})/u;
 /** Somebody else has to say yes first. */
 const PENDING =
-  /(?<!\p{L})(?:запрос\p{L}*|согласовани\p{L}+|попросил\p{L}*|спросил\p{L}*|решает|решит|ответит|жд[уе]\p{L}*|передал\p{L}*|узна\p{L}+|провер\p{L}+|ask\p{L}*|request\p{L}*|pending|waiting|wait|decide[sd]?|check\p{L}*|approval|depends?|looking\s+for|look)(?!\p{L})/u;
+  /(?<!\p{L})(?:запрос\p{L}*|согласовани\p{L}+|попросил\p{L}*|спросил\p{L}*|решает|решит|ответит|жд[уе]\p{L}*|передал\p{L}*|узна\p{L}+|провер\p{L}+|ask\p{L}*|request\p{L}*|pending|waiting|wait|decide[sd]?|check(?!out)\p{L}*|approval|depends?|looking\s+for|look)(?!\p{L})/u;
 
 /** "Скидку 10 %, к сожалению, дать не могу". */
 const REFUSED_BEHIND =

@@ -1,6 +1,7 @@
 /** Guarantees and promises that no passage, promise or manager's line backs. */
 import type { ReceiptEvidence } from "./evidence.ts";
 import { pattern } from "./letters.ts";
+import { percentsIn } from "./percents.ts";
 import { wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
 import { isDenied } from "./setting.ts";
 import { isSupported } from "./support.ts";
@@ -10,6 +11,8 @@ interface Warrant {
   words: RegExp;
   /** What a text that backs it says. */
   backing: RegExp;
+  /** Words that promise all of it: what backs them says so too; without them the rule itself is enough. */
+  whole?: RegExp;
   /** Only with a word of our business beside it: "всегда рада помочь" promises nothing. */
   isWeak?: boolean;
   /** It says no by itself: "не сгорят", "never cancelled". */
@@ -41,10 +44,11 @@ const WARRANTS: readonly Warrant[] = [
   { words: PROMISE, backing: /гарант|обещ|ручаемся|guarante|promise|assured|100\s?%/iu },
   {
     words: w(
-      String.raw`верн(?:ем|у)\s+(?:\p{L}+\s+){0,3}?(?:деньги|сумму|стоимость|полностью|предоплату|разницу|\d|вс[её]|половину)|деньги\s+(?:назад|обратно|вернем|вернутся|возвращ\p{L}+)|(?:полн\p{L}+|любой|стопроцентн\p{L}+)\s+возврат\p{L}*|возврат\s+(?:в\s+полном|полн|гарант|денег|всей)\p{L}*|возвращаем\s+\p{L}+|возвращается\s+(?:полностью|вс\p{L}+)|возместим|компенсируем`,
-      String.raw`money\s+back|full(?:y)?\s+refund\p{L}*|refundable|(?:we(?:'ll)?|you(?:'ll)?)\s+(?:\p{L}+\s+){0,2}?refund(?:ed)?|get\s+(?:\p{L}+\s+){0,3}?(?:money|deposit|it\s+all|everything|all|amount|payment|cent|penny)\s+(?:\p{L}+\s+)?back|refund\s+(?:you|the|every|all|your|in)|every\s+(?:cent|penny|som)|compensate|reimburse`,
+      String.raw`верн(?:ем|у)\s+(?:\p{L}+\s+){0,3}?(?:деньги|сумму|стоимость|полностью|предоплату|разницу|\d|вс[её]|половину)|деньги\s+(?:назад|обратно|вернем|вернутся|возвращ\p{L}+)|(?:полн\p{L}+|любой|стопроцентн\p{L}+)\s+возврат\p{L}*|возврат\s+(?:в\s+полном|полн|гарант|денег|всей)\p{L}*|возвращаем\s+\p{L}+|возвращается\s+(?:полностью|вс\p{L}+)|возместим|компенсируем|в\s+двойном\s+размере|вдвое\s+больше\s+вернем`,
+      String.raw`money\s+back|full(?:y)?\s+refund\p{L}*|refundable|(?:we(?:'ll)?|you(?:'ll)?)\s+(?:\p{L}+\s+){0,2}?refund(?:ed)?|get\s+(?:\p{L}+\s+){0,3}?(?:money|deposit|it\s+all|everything|all|amount|payment|cent|penny)\s+(?:\p{L}+\s+)?back|refund\s+(?:you|the|every|all|your|in)|pay\s+you\s+back|double\s+your\s+money|every\s+(?:cent|penny|som)|compensate|reimburse`,
     ),
-    backing: /возвра|верн|refund|money\s+back|returned|компенс|compensat/iu,
+    backing: /возвра|верн|refund|money\s+back|returned|return\s+the|компенс|compensat/iu,
+    whole: /полн|весь|вся|вс[её]|любо|двойн|вдвое|full|all\b|every|whole|entire|any|double|100/iu,
   },
   {
     words: w(
@@ -114,6 +118,26 @@ function isDeniedBy({ isNegative }: Warrant, { sentence, clause }: Place): boole
   return isDenied(clause);
 }
 
+const MINUS = /(?<!\p{L})(?:кроме|за\s+вычетом|минус|except|minus|less)(?!\p{L})/u;
+
+/** "Then you get the money back", where the rule says when: nothing more is promised than the rule does. */
+function isByRule(
+  { backing, whole }: Warrant,
+  { clause: { text } }: Place,
+  { passages, managers }: ReceiptEvidence,
+): boolean {
+  if (whole === undefined) return false;
+  const rules = [...passages, ...managers]
+    .flatMap((text) => text.split(/(?<=[.!?;])\s/u))
+    .filter((rule) => backing.test(rule) && !NOT_BACK.test(rule));
+  const isWhole = whole.test(text) && !MINUS.test(text);
+  return rules.some(
+    (rule) => (!isWhole || whole.test(rule)) && percentsIn(text).every((share) => percentsIn(rule).includes(share)),
+  );
+}
+const NOT_BACK =
+  /(?:не\s+возвращ|не\s+верн|невозврат|no\s+refund|not\s+(?:refund|return)|non-?refund|nothing\s+is\s+returned)/iu;
+
 function isBackedBy({ backing, isWeak }: Warrant, { clause, sentence }: Place, evidence: ReceiptEvidence): boolean {
   if (STANDS.test(clause.text) && evidence.trips.some(({ status }) => status === "booked" || status === "paid"))
     return true;
@@ -144,6 +168,7 @@ function findIn(place: Place, evidence: ReceiptEvidence): boolean {
       warrant.words.test(place.clause.text) &&
       (warrant.isWeak !== true || BUSINESS.test(place.clause.text.replace(warrant.words, " "))) &&
       !isDeniedBy(warrant, place) &&
+      !isByRule(warrant, place, evidence) &&
       !isBackedBy(warrant, place, evidence),
   );
 }

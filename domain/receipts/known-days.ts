@@ -43,6 +43,10 @@ export interface Known {
   /** Nights of the trips that have a last day; and hours of spans that a text or a result names. */
   nights: ReadonlySet<number>;
   told: ReadonlySet<number>;
+  /** Weekdays that follow the last day of a trip. */
+  dayAfter: ReadonlySet<number>;
+  /** Hours of spans that somebody of ours names. */
+  promised: ReadonlySet<number>;
 }
 
 /** The coming seven days' day of that name. */
@@ -84,6 +88,52 @@ function rangesOf(texts: readonly string[], today: string): string[] {
   });
 }
 
+const WORKING =
+  /(?<!\d)(\d{1,2})(?:\s?[-–—]\s?|\s(?:to|до)\s)?(\d{1,2})?\s(?:(рабоч|банковск|work|business|banking)\p{L}*\s)?(?:дн|day)\p{L}*/gu;
+const isWorking = (day: string): boolean => weekdayOf(day) % 6 !== 0;
+
+/** Days on which something comes that takes "2–4 working days" from today. */
+function arrivalsOf(text: string, today: string): string[] {
+  return [...toPlain(text, true).matchAll(WORKING)].flatMap(([, low, high = low, working]) => {
+    const days: string[] = [];
+    let count = 0;
+    for (let ahead = 1; ahead <= LONGEST_TRIP * 2 && count < Number(high); ahead += 1) {
+      const day = addDays(today, ahead);
+      if (working !== undefined && !isWorking(day)) continue;
+      count += 1;
+      if (count >= Number(low)) days.push(day);
+    }
+    return days;
+  });
+}
+
+const PARTS: readonly (readonly [words: RegExp, from: number, to: number])[] = [
+  [/(?:первой|первую)\s+недел\p{L}+|first\s+week/u, 1, 7],
+  [/(?:второй|вторую)\s+недел\p{L}+|second\s+week/u, 8, 14],
+  [/(?:третьей|третью)\s+недел\p{L}+|third\s+week/u, 15, 21],
+  [/последн\p{L}+\s+недел\p{L}+|last\s+week/u, 22, 31],
+  [/начал[оеуа]|первой\s+половин|early|beginning|first\s+half/u, 1, 15],
+  [/середин[аеуы]|(?<!\p{L})mid(?!\p{L})|middle/u, 10, 20],
+  [/кон(?:ец|це|ца)|второй\s+половин|late|end\s+of|second\s+half/u, 16, 31],
+];
+
+/** "In the first week of November", "в начале июля": the days that are meant. */
+function partsOfMonths(text: string, today: string): string[] {
+  const plain = toPlain(text, true);
+  return PARTS.flatMap(([words, from, to]) => {
+    const found = words.exec(plain);
+    if (found === null) return [];
+    const [month] = findDates(
+      `${from} ${/^(?:\s|of|in|-|the)*(\p{L}+)/u.exec(plain.slice(found.index + found[0].length))?.[1] ?? ""}`,
+    );
+    if (month?.month === undefined) return [];
+    const length = to - from + 1;
+    return Array.from({ length }, (_, index) => ({ ...month, day: from + index })).flatMap((day) =>
+      toCalendar(day, today),
+    );
+  });
+}
+
 /** Deadlines and ends: a known day moved by a span that a text names. */
 function moved(days: readonly string[], hours: Iterable<number>): string[] {
   return [...hours]
@@ -104,6 +154,13 @@ const remindersOf = ({ receipts, moments }: ReceiptEvidence): number[] =>
     ? moments.flatMap(({ time }) => findTimes(time)).map(({ minutes }) => minutes)
     : [];
 
+/** Days that the customer names, and the day after each: who lands on the 3rd starts on the 4th. */
+function theirDays(texts: readonly string[], today: string): Set<string> {
+  const named = datesOf(texts, today);
+  const parts = texts.flatMap((text) => partsOfMonths(text, today));
+  return new Set([...named, ...rangesOf(texts, today), ...moved(named, [24]), ...parts]);
+}
+
 export function know(evidence: ReceiptEvidence): Known {
   const { today, moments } = evidence;
   const trips = evidence.trips.filter(({ date }) => date !== "");
@@ -123,12 +180,9 @@ export function know(evidence: ReceiptEvidence): Known {
     ...rangesOf(ownTexts, today),
     ...moments.map(({ day }) => day),
     ...moved([...starts, today, ...said], spans),
+    ...ownTexts.flatMap((text) => arrivalsOf(text, today)),
   ]);
-  const theirs = new Set([
-    ...datesOf(theirTexts, today),
-    ...rangesOf(theirTexts, today),
-    ...moved(datesOf(theirTexts, today), [24]),
-  ]);
+  const theirs = theirDays(theirTexts, today);
   const told = new Set(read.flatMap(({ spans: named }) => named));
   const nights = new Set(trips.map(({ date, ends }) => daysBetween(date, ends)));
   for (const count of nights) for (const days of [count, count + 1]) spans.add(days * 24);
@@ -157,6 +211,8 @@ export function know(evidence: ReceiptEvidence): Known {
     dues: duesOf(evidence),
     nights: new Set([...nights].filter((count) => count > 0)),
     told,
+    dayAfter: new Set(trips.map(({ ends }) => weekdayOf(addDays(ends, 1)))),
+    promised: new Set(ownTexts.flatMap((text) => readDays(text).spans)),
     hasTrips: trips.length > 0,
     hasDepartures: trips.some(({ seats }) => seats !== undefined),
   };

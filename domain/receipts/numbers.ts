@@ -14,7 +14,7 @@ export interface NamedNumber {
 }
 
 const CODE =
-  /(?<![\p{L}\d-])(?:[a-z]{2,5}-?\d{3,10}(?:-[a-z\d]{1,6})?|\d{4,8}-[a-z]{2,5}|\d{3,5}-\d{3,5}-[a-z\d]{1,4})(?![\p{L}\d]|-\d)/gu;
+  /(?<![\p{L}\d-])(?:[a-z]{2,5}-?\d{3,10}(?:[a-z]{1,3}|-[a-z\d]{1,6})?|\d{4,8}-[a-z]{2,5}|\d{3,5}-\d{3,5}-[a-z\d]{1,4})(?![\p{L}\d]|-\d)/gu;
 /** Digits alone are a number only where words call them so. */
 const CALLED =
   /(?<!\p{L})(?:номер\p{L}*|№|брон[ьи]|заказ\p{L}*|код\p{L}*|number|no\.|order|ref(?:erence)?|booking|code|confirmation|#)\P{L}{0,4}(?:(?:брони|заказа|is|booking|number|ваш\p{L}*|your)\P{L}{0,3}){0,2}(?<digits>\d{4,10})(?![\p{L}\d])/gu;

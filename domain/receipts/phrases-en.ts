@@ -58,7 +58,7 @@ const BOOKED = family(
   phrase(
     "booked",
     "stands",
-    String.raw`(?:it|that|they|the\s+(?:seats?|spots?|places?|dates?|\d+\p{L}{2}|yurt|room|last\s+\S+)|\d+\s+\p{L}+)(?:'s|'re|\s+is|\s+are)(?:\s+(?:now|all))*\s+yours|your\s+(?:names?|seats?|spots?|places?)${gap(3)}\s+(?:on\s+(?:it|them|the\s+list)|held|safe|waiting)`,
+    String.raw`that's\s+(?:\S+\s+){0,2}?(?:seats?|spots?|places?)\s+for\s+you(?!\s+to)|(?<=^[^\p{L}\d]*)all\s+confirmed|(?:it|that|they|the\s+(?:seats?|spots?|places?|dates?|\d+\p{L}{2}|yurt|room|last\s+\S+)|\d+\s+\p{L}+)(?:'s|'re|\s+is|\s+are)(?:\s+(?:now|all))*\s+yours|your\s+(?:names?|seats?|spots?|places?)${gap(3)}\s+(?:on\s+(?:it|them|the\s+list)|held|safe|waiting)`,
   ),
 );
 

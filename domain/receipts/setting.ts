@@ -47,7 +47,7 @@ const GENERIC = new RegExp(
   "u",
 );
 const OWN_PLANS =
-  /авиабилет|билет|перелет|рейс|отпуск|flight|plane\s|airline|(?:ваш\p{L}*|вы|свой|your?)\s.*(?:отел|гостиниц|хостел|жиль|hotel|hostel|airbnb|accommodation|ticket)|(?:отел|гостиниц|хостел|жиль|hotel|hostel|airbnb)\p{L}*\s+(?:вы|you)/u;
+  /авиабилет|билет|перелет|рейс|отпуск|flight|plane\s|airline|(?:ваш\p{L}*|вы|свой|your?|you've)\s.*(?:отел|гостиниц|хостел|жиль|hotel|hostel|airbnb|accommodation|ticket)|(?:отел|гостиниц|хостел|жиль|hotel|hostel|airbnb)\p{L}*\s+(?:вы|you)/u;
 const YOU_BEFORE = /(?<!\p{L})(?:вы|ты|you(?:'ve|'d)?)(?:\s+\S+){0,3}\s*$/u;
 const SOLD_OUT =
   /(?<!\p{L})(?:к\s+сожалению|увы|unfortunately|afraid|sorry|sadly)(?!\p{L})|(?:другими|кем-то|полностью|by\s+others|by\s+another|(?:все|all(?:\s+the)?|every)\s+(?:мест|seat|spot|place)\p{L}*|fully)(?!\p{L})/u;
@@ -83,6 +83,8 @@ function isTheirDeed({ clauseBefore, claim, after, clauseAfter }: Setting): bool
 const OURSELVES = /^(?:i|we|я|мы)(?!\p{L})/u;
 
 /** "Отель, как вы пишете, забронирован": the customer's own news. */
+const YOU_SAY =
+  /(?<!\p{L})(?:you\s+(?:say|said|wrote|mention\p{L}*)|вы\s+(?:пишете|говорите|(?:на)?писали|сказали))(?!\p{L})(?:\s+\S+){0,4}\s*$/u;
 const AS_TOLD =
   /(?<!\p{L})(?:как\s+(?:вы|ты)\s+(?:(?:на)?писал\p{L}*|пишете|говорите|сказал\p{L}*|упомянул\p{L}*)|по\s+вашим\s+словам|as\s+you\s+(?:say|said|wrote|write|mention\p{L}*|told\s+\p{L}+|put\s+it))(?!\p{L})/u;
 
@@ -96,7 +98,7 @@ export function isExcused(setting: Setting): boolean {
   const { kind, before, clauseBefore, claim, after, clauseAfter, isQuestion } = setting;
   if (isQuestion && !CLAUSE_END.test(after)) return true;
   if (NEGATION_BEFORE.test(clauseBefore) || REPORTED.test(before)) return true;
-  if (AS_TOLD.test(`${before}${claim}${after}`) || THANKS.test(before)) return true;
+  if (AS_TOLD.test(`${before}${claim}${after}`) || THANKS.test(before) || YOU_SAY.test(clauseBefore)) return true;
   if (kind === "did" && WITH_OTHERS.test(clauseBefore + claim + clauseAfter)) return true;
   if (kind === "word") return false;
   if (CONDITION.test(clauseBefore) || /^[^\p{L}]*had\s+$/u.test(clauseBefore) || CONDITIONAL_SENTENCE.test(before))

@@ -17,9 +17,10 @@ const UNITS: readonly (readonly [pattern: RegExp, hours: number])[] = [
   [/^(?:недел|week)/u, 168],
   [/^fortnight/u, 336],
   [/^(?:месяц|month)/u, 720],
+  [/^(?:год|лет|year)/u, 8760],
 ];
 const SPAN = pattern(
-  String.raw`(?<![\d.,:-]|\p{L})(?:(?<count>${COUNT}|a|an)(?:-?х|-?ти)?(?:\s|-))?(?:(?:рабочи\p{L}+|полны\p{L}+|календарны\p{L}+|целы\p{L}+|business|working|full|whole|calendar|more)\s)?(?<unit>мин(?:ут[аыу]?)?|minutes?|mins?|час(?:а|ов|у|ах)?|сут(?:ки|ок|ками)|дн(?:я|ей|ям|ями)|день|ноч(?:ь|и|ей)|недел[яиюе]|недель|месяц(?:а|ев|ем)?|hours?|days?|nights?|weeks?|fortnight|months?)(?!\p{L})`,
+  String.raw`(?<![\d.,:-]|\p{L})(?:(?<count>${COUNT}|a|an)(?:-?х|-?ти)?(?:\s|-))?(?:(?:рабочи\p{L}+|полны\p{L}+|календарны\p{L}+|целы\p{L}+|business|working|full|whole|calendar|more)\s)?(?<unit>мин(?:ут[аыу]?)?|minutes?|mins?|час(?:а|ов|у|ах)?|сут(?:ки|ок|ками)|дн(?:я|ей|ям|ями)|день|ноч(?:ь|и|ей)|недел[яиюе]|недель|месяц(?:а|ев|ем)?|hours?|days?|nights?|weeks?|fortnight|months?|год(?:а)?|лет|years?)(?!\p{L}|[\s-]old)`,
   "g",
 );
 
