@@ -97,6 +97,21 @@ describe("a Russian customer", () => {
     expect(booked.stage).toBe("sale");
   });
 
+  it("who thinks it dear and books after all gets the tour whose total was told", async () => {
+    const conversation = new Conversation("ru");
+    await conversation.say("Хотим вдвоём на Сон-Куль в июле");
+    await conversation.say("первый вариант");
+    const dear = await conversation.say("дороговато, есть дешевле?");
+    expect(dear.reply).toMatch(/^\d\. /m);
+    const again = await conversation.say("Ладно, бронируем. Айгуль, +996 700 123 456");
+    expect(again.reply).toMatch(/Итого/);
+    expect(again.calls.map(({ name }) => name)).not.toContain("create_booking");
+    const booked = await conversation.say("да");
+    expect(booked.calls.filter(({ name }) => name === "create_booking")).toMatchObject([
+      { args: { name: "Айгуль", phone: "+996700123456", adults: 2 } },
+    ]);
+  });
+
   it("cancels only after a yes", async () => {
     const conversation = new Conversation("ru");
     const turns = await walk(

@@ -55,6 +55,12 @@ function* order(turn: Turn): Plan<Draft | undefined> {
   if (again !== undefined) return again;
   const chosen = yield* chosenTour(turn);
   if (chosen !== undefined) return yield* bookTour(turn, chosen);
+  const { chosenTour: agreed } = turn.context.facts;
+  if (agreed !== undefined && turn.heard.intents.has("book")) {
+    // "Ладно, бронируем", after cheaper ones were shown: the one whose price was told, said once more before it is booked.
+    yield remember(turn, turn.heard.facts);
+    return yield* quoteTour(turn, { sku: agreed, title: undefined, place: undefined });
+  }
   return turn.heard.shown.length > 0 ? [turn.pick(turn.w.ask.which)] : undefined;
 }
 

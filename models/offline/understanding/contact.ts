@@ -1,4 +1,4 @@
-import { findPhoneNumbersInText, type CountryCode } from "libphonenumber-js";
+import { findPhoneNumbersInText, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { phrases } from "./text.ts";
 
 const COUNTRIES: Record<string, CountryCode> = { KGS: "KG", KZT: "KZ", RUB: "RU" };
@@ -11,8 +11,12 @@ export function findPhone(raw: string, currency: string): string | undefined {
     const found = findPhoneNumbersInText(raw, { defaultCountry }).find((entry) => entry.number.isPossible());
     if (found !== undefined) return found.number.number;
   }
-  return undefined;
+  // Ranges that are newer than the numbering plan we carry: whoever writes "+" knows the number.
+  return (raw.match(INTERNATIONAL) ?? [])
+    .map((words) => parsePhoneNumberFromString(words))
+    .find((number) => number?.isPossible() === true)?.number;
 }
+const INTERNATIONAL = /\+\d[\d\s().-]{6,20}\d/gu;
 
 const WORD = "[\\p{L}][\\p{L}'-]{1,29}";
 const INTRODUCED = new RegExp(

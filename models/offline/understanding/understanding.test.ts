@@ -98,6 +98,8 @@ describe("facts without a question before", () => {
     ["do you have tours to Dubai?", { destination: "Dubai" }],
     ["horse riding in the mountains", { interests: "horse riding, mountains" }],
     ["My name is John Demo", { name: "John Demo" }],
+    // A range that the numbering plan does not know.
+    ["Yes please, book it. My name is Anna, +44 7700 900123", { name: "Anna", phone: "+447700900123" }],
     ["this is Anna, +44 20 7946 0018", { name: "Anna", phone: "+442079460018" }],
   ])("%s", (said, facts) => {
     expect(understood(said, { locale: "en" }).facts).toEqual(facts);
