@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { docxOf, OLD_OFFICE, pdfOf, textFile, xlsxOf } from "../testing/files.ts";
+import { docxOf, lockedPdf, OLD_OFFICE, pdfOf, pdfOfPages, textFile, xlsxOf } from "../testing/files.ts";
+import { readApart } from "./apart.ts";
 import { LARGEST_FILE, readFile } from "./index.ts";
 
 const read = (name: string, bytes: Uint8Array | string) =>
@@ -87,11 +88,39 @@ describe("a file that cannot be read gets a verdict", () => {
     ],
     ["old-or-protected", "old.docx", OLD_OFFICE],
     ["corrupt", "torn.pdf", pdfOf("Terms of a demo house").slice(0, 60)],
+    ["password", "locked.pdf", lockedPdf("Terms of a demo house")],
     ["scanned", "scan.pdf", pdfOf("")],
     ["zip-bomb", "bomb.docx", docxOf(["x"], 4_000_000_000)],
     ["no-text", "blank.html", textFile("<html><body><script>x()</script></body></html>")],
   ])("%s: %s", async (code, name, bytes) => {
     await expect(read(name, bytes)).rejects.toMatchObject({ code, remedy: expect.any(String) as string });
     await expect(read(name, bytes)).rejects.toThrow(name);
+  });
+});
+
+describe("a thread that reads a file", () => {
+  const long = pdfOfPages(
+    Array.from({ length: 500 }, (_, index) => `Rule ${index + 1} of a demo house, said at length.`),
+  );
+
+  it("answers as reading here would, page by page, also for three at once", async () => {
+    const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => readApart({ name, bytes: long }));
+    for (const file of await Promise.all(files)) {
+      expect(file.blocks).toHaveLength(500);
+      expect(file.blocks[499]).toEqual({ headings: ["p. 500"], text: "Rule 500 of a demo house, said at length." });
+    }
+  });
+
+  it.each([
+    ["time", { timeoutMs: 1, memoryMb: 512 }],
+    ["memory", { timeoutMs: 60_000, memoryMb: 16 }],
+  ])("that needs too much %s is ended, and the next one reads", async (what, bounds) => {
+    await expect(readApart({ name: "long.pdf", bytes: long }, bounds)).rejects.toMatchObject({
+      code: "too-complex",
+      message: expect.stringContaining(what) as string,
+    });
+    expect((await readApart({ name: "short.pdf", bytes: pdfOf("Terms of a demo house, short.") })).blocks).toHaveLength(
+      1,
+    );
   });
 });

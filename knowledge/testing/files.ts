@@ -114,26 +114,43 @@ export function xlsxOf(sheet: string, rows: readonly (readonly (string | number)
   ]);
 }
 
-/** A PDF of one page; ASCII only, as its built-in font. Without a text it holds a page with nothing on it. */
-export function pdfOf(text: string): Uint8Array {
-  const stream = text === "" ? "" : `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
+/** A PDF; ASCII only, as its built-in font. A page without a text holds nothing. */
+export function pdfOfPages(texts: readonly string[], trailer = ""): Uint8Array {
+  const pages = texts.map((_, index) => 4 + index * 2);
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
-    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    `<< /Type /Pages /Kids [${pages.map((number) => `${number} 0 R`).join(" ")}] /Count ${pages.length} >>`,
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...texts.flatMap((text, index) => {
+      const lines = text === "" ? "" : `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+        `<< /Length ${lines.length} >>\nstream\n${lines}\nendstream`,
+      ];
+    }),
   ];
-  let body = "%PDF-1.4\n";
+  const parts = ["%PDF-1.4\n"];
+  let length = parts[0]?.length ?? 0;
   const offsets = objects.map((object, index) => {
-    const at = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    const at = length;
+    const part = `${index + 1} 0 obj\n${object}\nendobj\n`;
+    parts.push(part);
+    length += part.length;
     return at;
   });
   const table = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
-  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
-  return bytesOf(`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}${trailer}`);
+  const end = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer}>>\nstartxref\n${length}\n%%EOF\n`;
+  return bytesOf(`${parts.join("")}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}${end}`);
 }
+
+export const pdfOf = (text: string): Uint8Array => pdfOfPages([text]);
+
+/** One that asks for a password: what no password opens is all that its lock holds. */
+export const lockedPdf = (text: string): Uint8Array =>
+  pdfOfPages(
+    [text],
+    `/ID [<${"00".repeat(16)}> <${"00".repeat(16)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${"a5".repeat(32)}> /U <${"5a".repeat(32)}> >> `,
+  );
 
 /** What old Office files, and new ones with a password, begin with. */
 export const OLD_OFFICE = new Uint8Array([
