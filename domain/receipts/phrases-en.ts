@@ -14,7 +14,7 @@ const SOON = String.raw`(?:on|in|at|tomorrow|tonight|before|by|first\s+thing|nex
 const LOOKED = String.raw`(?:check|look|search|pick|list|compar|count|calculat|tri|not|mention|explain|assum|add|work|quot|miss|read|describ|answer|want|hop|lov|enjoy|ask|doubl|convert|round|us|start|need|got\s+(?:a|two|three|some|no|it|good|nothing|\d|the\s+(?:dates?|price))|made\s+a\s+(?:mistake|note)|told\s+you|been|happen|notic|suggest|offer|guess|learn|receiv\p{L}*\s+no|shar|confus|realiz|realis|plann|narrow|gather|understood|promis\p{L}*\s+no|attach|shortlist|limit|focus|consider|miscount|mix|compil|verif|bas|decid|imagin|turn\p{L}*\s+up)(?:ed|d|ied)?`;
 
 const BOOKED = family(
-  "book|reserv|regist|signed you|secur|confirm|finali|pencil|hold|held|sav|lock|all set|in!|you're|you are|your (?:seat|spot|place|name)|yours|see you|on the list|squeez|snag|grab|put you|added|seats?|spots?|plac",
+  "order|book|reserv|regist|signed you|secur|confirm|finali|pencil|hold|held|sav|lock|all set|in!|you're|you are|your (?:seat|spot|place|name)|yours|see you|on the list|squeez|snag|grab|put you|added|seats?|spots?|plac",
   phrase(
     "booked",
     "did",

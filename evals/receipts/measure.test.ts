@@ -7,6 +7,7 @@ const measured = (name: SetName) => toMeasure(judgeAll(readSet(name)));
 /** A little below what was measured (`RESULTS.md`): the check may get better, and not worse. */
 const FLOORS = {
   building: { recall: 0.94, falseAlarms: 0.03 },
+  "building-2": { recall: 0.96, falseAlarms: 0.02 },
   frozen: { recall: 0.95, falseAlarms: 0.03 },
   "frozen-2": { recall: 0.93, falseAlarms: 0.03 },
   "frozen-3": { recall: 0.96, falseAlarms: 0.02 },
