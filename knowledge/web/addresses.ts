@@ -24,6 +24,8 @@ const resolveByDns: Resolve = (hostname, answer) => {
 export interface AddressRules {
   /** Whether we may connect for this address of a page. @throws InputError `bad-url`, `private-address` */
   check(url: URL): void;
+  /** Whether it is one of our own network's that may be read. */
+  isOwn(url: URL): boolean;
   /** Name resolution that answers public addresses only, so what was checked is what is connected to. */
   readonly lookup: LookupFunction;
 }
@@ -38,9 +40,9 @@ export const privateAddress = (host: string) =>
 /** @param privateHosts `host` or `host:port` that may be read though they are not public */
 export function createAddressRules(privateHosts: readonly string[], resolve: Resolve = resolveByDns): AddressRules {
   const allowed = new Set(privateHosts);
-  const allowedNames = new Set(privateHosts.map((host) => host.replace(/:\d+$/, "")));
-  const isAllowed = (url: URL): boolean => allowed.has(url.host) || allowed.has(url.hostname);
+  const isOwn = (url: URL): boolean => allowed.has(url.host) || allowed.has(url.hostname);
   return {
+    isOwn,
     check: (url) => {
       const isPage = url.protocol === "http:" || url.protocol === "https:";
       if (!isPage || url.username !== "" || url.password !== "")
@@ -49,7 +51,7 @@ export function createAddressRules(privateHosts: readonly string[], resolve: Res
           `${url.protocol}//${url.host} is no address of a public page`,
           "name one with http:// or https:// and without a password",
         );
-      if (isAllowed(url)) return;
+      if (isOwn(url)) return;
       if (!PORTS.has(url.port))
         throw unreadable("bad-url", `pages are not read from port ${url.port}`, "name an address without a port");
       const host = bare(url.hostname);
@@ -61,7 +63,7 @@ export function createAddressRules(privateHosts: readonly string[], resolve: Res
           callback(error, "");
           return;
         }
-        const open = allowedNames.has(hostname) ? addresses : addresses.filter(({ address }) => isPublic(address));
+        const open = addresses.filter(({ address }) => isPublic(address));
         const [first] = open;
         if (first === undefined) callback(privateAddress(hostname), "");
         else if (options.all === true) callback(null, [...open]);

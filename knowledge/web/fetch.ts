@@ -41,6 +41,7 @@ export interface FetcherOptions {
 
 const TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 5000;
 const MOST_REDIRECTS = 5;
 const ATTEMPTS = 3;
 const LONGEST_WAIT_S = 10;
@@ -86,10 +87,10 @@ async function collect(body: AsyncIterable<Uint8Array>, url: URL, largest: numbe
 
 type Ask = (url: URL, largest: number, signal: AbortSignal) => Promise<Answer>;
 
-function createAsk(agent: Agent, rules: AddressRules): Ask {
+function createAsk(agents: { open: Agent; own: Agent }, rules: AddressRules): Ask {
   return async (url, largest, signal) => {
     rules.check(url);
-    const { statusCode, headers, body } = await agent.request({
+    const { statusCode, headers, body } = await (rules.isOwn(url) ? agents.own : agents.open).request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: "GET",
@@ -151,8 +152,14 @@ function redirectOf(url: URL, answer: Answer): URL | undefined {
 /** Straight connections: a proxy would resolve names by itself, and nobody could say what it connects to. */
 export function createFetcher({ privateHosts, resolve, timeoutMs = TIMEOUT_MS }: FetcherOptions): Fetcher {
   const rules = createAddressRules(privateHosts, resolve);
-  const agent = new Agent({ connect: { lookup: rules.lookup, timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: 5000 });
-  const ask = patient(createAsk(agent, rules));
+  const agents = {
+    open: new Agent({
+      connect: { lookup: rules.lookup, timeout: CONNECT_TIMEOUT_MS },
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    }),
+    own: new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: KEEP_ALIVE_MS }),
+  };
+  const ask = patient(createAsk(agents, rules));
 
   async function follow(start: URL, largest: number, signal: AbortSignal): Promise<Fetched> {
     let url = start;
@@ -176,6 +183,8 @@ export function createFetcher({ privateHosts, resolve, timeoutMs = TIMEOUT_MS }:
         throw toVerdict(error, url, signal);
       }
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([agents.open.destroy(), agents.own.destroy()]);
+    },
   };
 }

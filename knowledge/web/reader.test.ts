@@ -92,6 +92,16 @@ describe("an address", () => {
     expect(inside.asked).toEqual([]);
   });
 
+  it("of our own network is read by the port that was named only", async () => {
+    const inside = await site({ "/": "wiki" });
+    const { port } = new URL(inside.origin);
+    const resolve: Resolve = (_hostname, answer) => answer(null, [{ address: "127.0.0.1", family: 4 }]);
+    const web = reader({ privateHosts: [`localhost:${port}`], resolve });
+    expect(text((await web.read(`http://localhost:${port}/`)).bytes)).toBe("wiki");
+    expect(await codeOf(web.read("http://localhost/"))).toBe("private-address");
+    expect(await codeOf(web.read("http://localhost:8080/"))).toBe("private-address");
+  });
+
   it("is checked again at every redirect", async () => {
     const inside = await site({ "/secret": "secret" });
     const outside = await site({
