@@ -40,6 +40,7 @@ function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean
   if (isOne(isStart ? known.edges : known.ours)) return true;
   if (named.month === undefined && named.day !== undefined && known.looseDays.has(named.day)) return true;
   if (isStart || !isOne(known.theirs)) return false;
+  if (known.reminders.size > 0 && REMINDS.test(sentence.text)) return false;
   if (known.dues.length > 0 && PAY.test(sentence.text) && !hasNegation(sentence.text)) return false;
   if (OPENS.test(sentence.text) && !hasNegation(sentence.text)) return false;
   return !(

@@ -147,7 +147,7 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
 const alternatives = (words: Iterable<string>): string => [...words].toSorted((a, b) => b.length - a.length).join("|");
 const SMALL = alternatives([...WORDS.keys(), ...SPECIAL.keys()]);
 /** "За двоих пятьдесят три тысячи": how many people there are is no part of what they pay. */
-const COLLECTIVE =
+export const COLLECTIVE =
   /^(?:двое|двоих|двоим|трое|троих|троим|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых|восьмеро|десятеро|dozen)$/u;
 const PART = `(?:${alternatives([...WORDS.keys(), ...SPECIAL.keys()].filter((word) => !COLLECTIVE.test(word)))}|${alternatives(TIMES.keys())}|hundred|half)`;
 /** A run of number words: "сорок пять тысяч", "two hundred and fifty", "a thousand". Lower case. */

@@ -1,7 +1,7 @@
 /** What a reply says of free seats, places and slots, against the departures that tools told of. */
 import { findDates, findRelativeDays, findWeekdays, means, type NamedDay } from "./days.ts";
 import type { ReceiptEvidence } from "./evidence.ts";
-import { COUNT, toNumber } from "./numerals.ts";
+import { COLLECTIVE, COUNT, toNumber } from "./numerals.ts";
 import { matchesOf, pattern } from "./letters.ts";
 import { toPlain, wordsAt, type Clause, type Script, type Sentence } from "./script.ts";
 import { hasNegation, isConditional } from "./setting.ts";
@@ -27,7 +27,7 @@ const POSITIVE = any(
   String.raw`(?:${THING}|availability)\s+(?:\S+\s+){0,3}?(?:left|free|available|open|remaining|remain|remains)|(?:there(?:'s|'re|\s+is|\s+are)|we\s+(?:still\s+)?have|has|have|still|got|plenty\s+of|lots\s+of|enough|\d+)\s+(?:\S+\s+){0,3}?${THING}(?!\s+(?:booked|reserved))|plenty\s+of\s+(?:room|space|availability)|room\s+for|(?:is|are|'s|'re|still|wide|am|pm|both|all)\s+(?:still\s+|all\s+|both\s+|wide\s+|completely\s+|totally\s+)*(?:available|(?:free|open)(?!\s+(?:of|to|for|cancel|from|until|at|every|daily|\p{L}+ly)))|wide\s+open|(?:available|free|open)\s+(?:on|for)\s+(?:the|your|any|all|\d|those|that)|(?:you(?:'ll)?|all\s+\p{L}+|everyone|everybody|both|they)\s+(?:will\s+)?(?:all\s+)?fits?|squeeze\s+you\s+in|available\s+(?:seats|dates|spots)`,
 );
 const COUNTED = pattern(
-  String.raw`(?<![\d.,:]|\p{L}|half\sa\s)(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваше\s+имя))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
+  String.raw`(?<![\d.,:]|\p{L}|half\sa\s)(?<count>${COUNT})\s+(?:(?:еще|последн\p{L}+|свободн\p{L}+|доступн\p{L}+|open|free|more|available|last|remaining|empty)\s+){0,2}(?:мест(?:о|а|еч\p{L}+)?(?!\s+(?:за|на\s+ваше\s+имя))|свободн\p{L}+|${THING})(?!\p{L})|(?:мест|seats(?:\s+left)?|spots|places)\s*:?\s*(?:остал\p{L}+\s+)?(?<behind>${COUNT})(?![\d.,:%]|\p{L}|\s+(?:сом|\p{L}+\s+\d{4}|июл|август|июн|сентя))|(?:остал[оаи]сь|свободн[оы]|осталось\s+всего|only|just|still)\s+(?<rest>${COUNT})(?!\p{L})(?=\s*(?:left|$|[.!,]|на|в|free|available))|(?<left>${COUNT})\s+(?:left|free|available|remaining)(?!\p{L})`,
   "g",
 );
 const LAST_ONE = any(
@@ -59,6 +59,9 @@ const OTHER_THING =
   /(?<!\p{L})(?:номер(?:а|ов)?|юрт[аыу]?|комнат[аыу]?|домик\p{L}*|велосипед\p{L}*|лошад\p{L}+|рам[аы]|(?:an?|single|double|twin|private|family)\s+(?:\p{L}+\s+)?room|yurts?|cabins?|bikes?|frames?|horses?|cars?)(?!\p{L})/u;
 const SEAT_WORD = /(?<!\p{L})(?:мест\p{L}*|seats?|spots?|places?)(?!\p{L})/u;
 
+/** "На 27 июня шесть мест". */
+const ON_DAY = /^[^\p{L}]*на\s+\d{1,2}(?!\d).*(?<!\p{L})мест/u;
+
 interface Claim {
   script: Script;
   sentence: Sentence;
@@ -71,7 +74,8 @@ function countIn(clause: string): number | undefined {
   if (LAST_ONE.test(clause)) return 1;
   for (const { groups } of matchesOf(COUNTED, clause)) {
     const words = groups?.["count"] ?? groups?.["behind"] ?? groups?.["rest"] ?? groups?.["left"];
-    if (words !== undefined) return toNumber(words);
+    // "На вас двоих места есть": how many travel, not how many seats there are.
+    if (words !== undefined && (words === "dozen" || !COLLECTIVE.test(words))) return toNumber(words);
   }
   return undefined;
 }
@@ -83,7 +87,7 @@ function toClaim(script: Script, sentence: Sentence, clause: Clause): Claim | un
   if (NEGATIVE.test(text)) return { script, sentence, clause, isNegative: true };
   const count = countIn(text);
   const positive = POSITIVE.exec(text);
-  if (count !== undefined && (positive !== null || COUNTS.test(text)))
+  if (count !== undefined && (positive !== null || COUNTS.test(text) || ON_DAY.test(text)))
     return { script, sentence, clause, count, isNegative: false };
   if (positive === null && !URGENT.test(text)) return undefined;
   if (positive !== null && hasNegation(text.slice(0, positive.index))) return undefined;
