@@ -97,6 +97,7 @@ const EQUATION = new RegExp(
   String.raw`(?<!\d)${DIGITS}${WORDS}(?:(\+|плюс|plus)|[-−–]|минус|minus|less)${WORDS}${DIGITS}${WORDS}(?:=|получ\p{L}+|итого|выход\p{L}+|выйд\p{L}+|makes?|gives?|leaves|is|comes\sto)${WORDS}${DIGITS}`,
   "giu",
 );
+const TOGETHER = /(?<!\p{L})(?:в\s+сумме|вместе|итого|с\s+доставкой|together|in\s+total|with\s+delivery)(?!\p{L})/u;
 const SHORT_OF = /(?<!\p{L})(?:не\s+хватает|осталось|остается|еще|short|away|more|left)(?!\p{L})/u;
 
 /** Sums that the reply shows the arithmetic of. Both parts are known, whoever named them. */
@@ -110,6 +111,13 @@ function toldSums(plain: string, amounts: readonly NamedAmount[], known: readonl
     const isRight = (plus === undefined ? first - second : first + second) === last;
     if (!isRight || !isKnown(first) || !isKnown(second)) continue;
     for (const amount of amounts) if (amount.index >= index && amount.index < index + words.length) told.add(amount);
+  }
+  // "Вместе с доставкой": a total, and what somebody of ours said that comes on top.
+  const totals = known.filter(({ role }) => role === "total");
+  const extras = known.filter(({ role }) => role === "text");
+  for (const amount of amounts) {
+    const isBoth = totals.some((one) => extras.some((other) => Math.abs(one.minor + other.minor - amount.minor) < 100));
+    if (isBoth && TOGETHER.test(plain.slice(Math.max(0, amount.index - 40), amount.index))) told.add(amount);
   }
   const terms = [...told].map(({ minor }) => minor);
   for (const amount of amounts) {
@@ -150,9 +158,7 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   const percents = new Set([
     ...evidence.percents,
     ...textPercents([...evidence.passages, ...evidence.managers, ...evidence.ours]),
-    50,
   ]);
-  if (!evidence.percents.has(50)) percents.delete(50);
   const known = widen(evidence.sums, counts, percents);
   const judge: Judge = {
     known,

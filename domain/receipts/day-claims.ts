@@ -142,7 +142,7 @@ const AWAITED_MONEY = /ден[еь]г|сумм|возврат|карт|money|ref
 const THIS = /(?<!\p{L})(?:(?:в|во|на)\s+(?:эт\p{L}+|ближайш\p{L}+)|this(?:\s+coming)?)\s+$/u;
 const WEEKEND = /(?<!\p{L})(?:в\s+эти\s+выходные|this\s+weekend)(?!\p{L})/u;
 const REMINDS =
-  /(?<!\p{L})(?:напомн\p{L}+|напиш\p{L}+|пинг\p{L}*|remind\p{L}*|ping\p{L}*|write|message|nudge)(?!\p{L})/u;
+  /(?<!\p{L})(?:напомн\p{L}+|напомина\p{L}+|напиш\p{L}+|пинг\p{L}*|remind\p{L}*|ping\p{L}*|write|message|nudge)(?!\p{L})/u;
 
 /** "В эту субботу" when the departure is on another one. */
 function isWrongThis({ index, weekday = 0 }: NamedDay, sentence: Sentence, known: Known): boolean {
@@ -181,8 +181,11 @@ function isUnknownSpan(span: Span, sentence: Sentence, known: Known): boolean {
   );
 }
 
+const OTHER_ZONE = /(?<!\p{L})(?:по\s+(?:москве|московск\p{L}+|мск|вашему)|мск|moscow|london|your\s+time)(?!\p{L})/u;
+
 /** A reminder goes out at its own time, whatever other times were spoken of. */
 function isWrongReminderTime({ sentence, times }: Named, { reminders }: Known): boolean {
+  if (OTHER_ZONE.test(sentence.text)) return false;
   if (times.length === 0 || reminders.size === 0 || !REMINDS.test(sentence.text)) return false;
   return !times.some(({ minutes }) => reminders.has(minutes));
 }

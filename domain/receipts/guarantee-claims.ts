@@ -89,7 +89,7 @@ const OF_OTHERS =
 
 /** "The guide guaranteed a sunrise", "бумаги он обещал утром": told of somebody, and in the past. */
 const THEY_PROMISED =
-  /(?<!\p{L})(?:он[аи]?|коллег\p{L}*|менеджер\p{L}*|гид\p{L}*|турагент\p{L}*|агентств\p{L}*|компани\p{L}+|блогер\p{L}*|he|she|they|guides?|drivers?|colleagues?|managers?|agency|company|blogger)[\s,]+(?:\p{L}+\s+){0,6}?(?:обещал\p{L}*|пообещал\p{L}*|гарантировал\p{L}*|promised|guaranteed)(?!\p{L})/u;
+  /(?<!\p{L})(?:кто(?:\s+именно)?|он[аи]?|коллег\p{L}*|менеджер\p{L}*|гид\p{L}*|турагент\p{L}*|агентств\p{L}*|компани\p{L}+|блогер\p{L}*|he|she|they|guides?|drivers?|colleagues?|managers?|agency|company|blogger)[\s,]+(?:\p{L}+\s+){0,6}?(?:обещал\p{L}*|пообещал\p{L}*|гарантировал\p{L}*|promised|guaranteed)(?!\p{L})/u;
 const OURS_NOW = /(?<!\p{L})(?:гарантиру\p{L}+|обещаю|обещаем|ручаюсь|promise|guarantee)(?!\p{L})/u;
 const isOthersPromise = (text: string): boolean => THEY_PROMISED.test(text) && !OURS_NOW.test(text);
 

@@ -17,7 +17,7 @@ const CODE =
   /(?<![\p{L}\d-])(?:[a-z]{2,5}-?\d{3,10}(?:[a-z]{1,3}|-[a-z\d]{1,6})?|\d{4,8}-[a-z]{2,5}|\d{3,5}-\d{3,5}-[a-z\d]{1,4})(?![\p{L}\d]|-\d)/gu;
 /** Digits alone are a number only where words call them so. */
 const CALLED =
-  /(?<!\p{L})(?:номер\p{L}*|№|брон[ьи]|заказ\p{L}*|код\p{L}*|number|no\.|order|ref(?:erence)?|booking|code|confirmation|#)\P{L}{0,4}(?:(?:брони|заказа|is|booking|number|ваш\p{L}*|your)\P{L}{0,3}){0,2}(?<digits>\d{4,10})(?![\p{L}\d])/gu;
+  /(?<!\p{L})(?:номер\p{L}*|№|брон[ьи]|заказ\p{L}*|код\p{L}*|number|no\.|order|ref(?:erence)?|booking|code|confirmation|#)\P{L}{0,4}(?:(?:брони|заказа|чека|трека|накладной|is|booking|number|ваш\p{L}*|your)\P{L}{0,3}){0,2}(?<digits>\d{4,10}(?:-\d{2,6})?)(?![\p{L}\d])/gu;
 
 export function findNumbers(plain: string): NamedNumber[] {
   if (!/\d{3}/.test(plain)) return [];
@@ -54,9 +54,23 @@ export function findWrongNumbers(script: Script, plain: string, evidence: Receip
     evidence.trips.some((trip) => trip.number === number) ||
     evidence.receipts.some(({ content }) => textAt(content, "number").toLowerCase() === number);
   const series = new Set(evidence.trips.flatMap(({ number }) => (number === undefined ? [] : [seriesOf(number)])));
+  const made = new Set(
+    evidence.receipts
+      .filter(({ commitments }) => commitments.includes("booked"))
+      .map(({ content }) => textAt(content, "number").toLowerCase()),
+  );
+  const isTold = numbers.some(({ number }) => made.has(number));
+  // An old booking's number told for the new one.
+  const isOld = (number: string): boolean =>
+    made.size > 0 &&
+    !isTold &&
+    evidence.trips.some(
+      (trip) => trip.number === number && (trip.status === "completed" || trip.status === "cancelled"),
+    );
   return numbers.filter(
     ({ number, index }) =>
       !isKnown(number) ||
+      isOld(number) ||
       (!isOurs(number) && !isEcho(script, index, series.has(seriesOf(number)))) ||
       isMismatched(number, pieceAround(script, plain, index), evidence),
   );
