@@ -11,6 +11,7 @@ const FLOORS = {
   frozen: { recall: 0.95, falseAlarms: 0.03 },
   "frozen-2": { recall: 0.93, falseAlarms: 0.03 },
   "frozen-3": { recall: 0.96, falseAlarms: 0.02 },
+  "frozen-4": { recall: 0.92, falseAlarms: 0.13 },
 };
 
 describe("the receipts check", () => {

@@ -42,7 +42,7 @@ export const LabelledReply = z.object({
 });
 export type LabelledReply = z.infer<typeof LabelledReply>;
 
-export const SETS = ["building", "building-2", "frozen", "frozen-2", "frozen-3"] as const;
+export const SETS = ["building", "building-2", "frozen", "frozen-2", "frozen-3", "frozen-4"] as const;
 export type SetName = (typeof SETS)[number];
 
 export function readSet(name: SetName): LabelledReply[] {
