@@ -79,7 +79,7 @@ async function prepareAll(bench: Preparing): Promise<Specs> {
 }
 
 async function runRounds(bench: Bench): Promise<Samples> {
-  const samples = Object.fromEntries(CONTENDERS.map((name) => [name, []])) as unknown as Samples;
+  const samples = Object.fromEntries(CONTENDERS.map((name) => [name, []])) as unknown as Samples; // every contender is a key
   const { options } = bench;
   for (let index = 0; index < options.rounds; index += 1) {
     for (const name of CONTENDERS) {

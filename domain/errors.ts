@@ -24,6 +24,10 @@ export abstract class KaravanError extends Error {
   }
 }
 
+/** What went wrong and what to do, for people. */
+export const toVerdict = ({ message, remedy }: KaravanError): string =>
+  remedy === undefined ? message : `${message}; ${remedy}`;
+
 /** The caller sent something we cannot accept; `data.field` names it where there is one. HTTP 4xx, exit 2. */
 export class InputError extends KaravanError {}
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Money } from "./money.ts";
+import { safeParse } from "./safe-parse.ts";
 
 const day = z.iso.date();
 
@@ -46,7 +47,7 @@ export interface FactProposal {
 /** Checks a proposed fact against its shape; answers the reason when it does not fit. */
 export function parseFact(proposal: FactProposal): { ok: true; value: unknown } | { ok: false; reason: string } {
   if (proposal.value === null) return { ok: true, value: null };
-  const parsed = FACT_SHAPES[proposal.key].safeParse(proposal.value);
+  const parsed = safeParse<unknown>(FACT_SHAPES[proposal.key], proposal.value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
   const path = [proposal.key, ...(issue?.path ?? [])].join(".");

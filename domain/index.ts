@@ -38,6 +38,7 @@ export * from "./ports/speech.ts";
 export * from "./quiet-hours.ts";
 export * from "./quote.ts";
 export * from "./receipts/index.ts";
+export * from "./safe-parse.ts";
 export * from "./sending-policy.ts";
 export * from "./sending-rules.ts";
 export * from "./sending-traits.ts";

@@ -1,5 +1,6 @@
 import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { agentByName } from "../agents/index.ts";
+import { safeParse } from "../domain/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { allowedTools } from "./allowed-tools.ts";
 import type { AskedApproval, TurnContext, TurnState } from "./turn-state.ts";
@@ -42,7 +43,7 @@ export function checkCalls(state: TurnState, context: TurnContext, tools: Readon
       const message = `there is no tool ${call.name}; the tools are ${[...allowed].join(", ")}`;
       return { ...named, args: {}, problem: { code: "unknown-tool", message } };
     }
-    const parsed = tool.schema.safeParse(call.args);
+    const parsed = safeParse(tool.schema, call.args);
     if (parsed.success) {
       const args = parsed.data as Record<string, unknown>;
       const problem = refuseWrite({ tool, args }, { state, context, tools });

@@ -1,6 +1,6 @@
 /** Brings a document into the knowledge: read, cut, indexed; what has not changed is left as it is. */
 import { createHash } from "node:crypto";
-import { detectLocale, InputError } from "../domain/index.ts";
+import { detectLocale, InputError, toVerdict } from "../domain/index.ts";
 import {
   createId,
   deleteChunks,
@@ -51,11 +51,7 @@ async function readAll(file: SourceFile): Promise<Read> {
     return { read, chunks: await toChunks(read.blocks), verdict: null };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return {
-      read: undefined,
-      chunks: [],
-      verdict: `${error.message}${error.remedy === undefined ? "" : `; ${error.remedy}`}`,
-    };
+    return { read: undefined, chunks: [], verdict: toVerdict(error) };
   }
 }
 

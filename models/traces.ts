@@ -20,7 +20,7 @@ interface Anonymized {
  */
 export function maskTraces(): void {
   if (!isTracingEnabled()) return;
-  const client = new LangChainTracer().client as unknown as Anonymized;
+  const client = new LangChainTracer().client as unknown as Anonymized; // the fields are private, and no option sets them
   if (client.hideInputs !== true) client.hideInputs = redactTrace;
   if (client.hideOutputs !== true) client.hideOutputs = redactTrace;
   client.anonymizer = redactTrace;

@@ -35,7 +35,7 @@ function isLast({ attempts }: Job, error: unknown): boolean {
 }
 
 function fetchMedia(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
-  const { messageId, accountId } = job.payload as unknown as DownloadPayload;
+  const { messageId, accountId } = job.payload as unknown as DownloadPayload; // written by this module alone
   return download(deps, {
     orgId,
     messageId,
@@ -48,7 +48,8 @@ function fetchMedia(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
 
 async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   if (job.kind === "download") await fetchMedia(deps, orgId, job);
-  else if (job.kind === "classify-own") await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload);
+  else if (job.kind === "classify-own")
+    await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload); // as above
   else if (job.kind === "merge-proven") await mergeProven(deps, orgId, String(job.payload["clientId"]));
   else
     throw new PlatformError({

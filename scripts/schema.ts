@@ -17,7 +17,7 @@ async function describe(connectionString: string): Promise<string> {
   try {
     return await generate({
       // The same class, declared twice: kysely-codegen is CommonJS and reads Kysely's other declaration file.
-      db: db as unknown as Parameters<typeof generate>[0]["db"],
+      db: db as unknown as Parameters<typeof generate>[0]["db"], // one class, declared twice
       dialect: new PostgresTypes({ dateParser: "string" }),
       includePattern: "public.*",
       typeMapping: { int8: "number" }, // as the parser in store/database.ts reads it

@@ -6,6 +6,7 @@ import {
   ConflictError,
   DeniedError,
   InputError,
+  isImpossibleValue,
   KaravanError,
   ModelError,
   NotFoundError,
@@ -115,6 +116,7 @@ export function toTrouble(error: unknown): Trouble {
     };
   }
   if (isUnavailable(error)) return UNAVAILABLE;
+  if (isImpossibleValue(error)) return { status: 400, code: "invalid-input", detail: "a value is of the wrong type" };
   if (isUnstorable(error)) return { status: 400, code: "invalid-input", detail: "a value cannot be stored" };
   return INTERNAL;
 }

@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { z } from "zod";
+import { safeParse } from "../domain/index.ts";
 import type { ServerEnv } from "./deps.ts";
 import { respondTrouble, zodTrouble, type Trouble } from "./problems.ts";
 
@@ -55,16 +56,13 @@ export function bearerOf(c: Context): string | undefined {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; trouble: Trouble };
 
 /** Reads a JSON body against a schema. */
-export async function parseBody<Schema extends z.ZodType>(
-  c: Context,
-  schema: Schema,
-): Promise<Parsed<z.infer<Schema>>> {
+export async function parseBody<Body>(c: Context, schema: z.ZodType<Body>): Promise<Parsed<Body>> {
   let body: unknown;
   try {
     body = JSON.parse(await c.req.text());
   } catch {
     return { ok: false, trouble: { status: 400, code: "invalid-json", detail: "the body is not JSON" } };
   }
-  const parsed = schema.safeParse(body);
+  const parsed = safeParse(schema, body);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, trouble: zodTrouble(parsed.error) };
 }

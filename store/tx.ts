@@ -116,7 +116,7 @@ function createRun(client: pg.PoolClient, isOver: () => boolean): Run {
  * with `commit`. A system call a statement would cost more than the statement.
  */
 export function sendTogether(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection; // pg does not declare its connection
   if (stream.writableCorked > 0) return;
   stream.cork();
   process.nextTick(() => stream.uncork());

@@ -7,6 +7,7 @@ import {
   InboundReach,
   InboundStatus,
   MAX_TEXT,
+  safeParse,
   type InboundEvent,
   type WebhookAnswer,
   type WebhookRequest,
@@ -43,7 +44,7 @@ export function receiveEvents(request: WebhookRequest, secret: string): WebhookA
   if (!isSigned(request.body, request.headers.get(SIGNATURE_HEADER), secret)) return refuse(401, "wrong signature");
   const json = parseJson(request.body);
   if (json === undefined) return refuse(400, "not JSON");
-  const delivery = Delivery.safeParse(json);
+  const delivery = safeParse(Delivery, json);
   if (!delivery.success) return refuse(400, describeIssue(delivery.error));
   const events: InboundEvent[] = delivery.data.events;
   return { status: 200, body: JSON.stringify({ accepted: events.length }), events };

@@ -35,8 +35,7 @@ export function createTelegramApi(token: string, apiRoot: string): TelegramApi {
         });
       }
       try {
-        // The type comes from a polyfill of AbortSignal; a native one is what the polyfill stands for.
-        return await work(api.raw, signal as unknown as ApiSignal);
+        return await work(api.raw, signal as unknown as ApiSignal); // the type is a polyfill's; a native signal is what it stands for
       } catch (error) {
         throw toPlatformError(error, token);
       }

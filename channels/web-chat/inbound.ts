@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InputError, Locale, type InboundMessage } from "../../domain/index.ts";
+import { InputError, Locale, safeParse, type InboundMessage } from "../../domain/index.ts";
 import { cleanText } from "../door.ts";
 
 /** Longer than anyone types, short enough to be read by a model in one go. */
@@ -50,7 +50,7 @@ export function toInbound(input: WebChatInput): InboundMessage {
 }
 
 function checked(input: WebChatInput): z.output<typeof WebChatInput> {
-  const result = WebChatInput.safeParse(input);
+  const result = safeParse(WebChatInput, input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue?.path.map(String).join(".") ?? "";

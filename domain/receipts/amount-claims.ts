@@ -101,7 +101,11 @@ const TOGETHER = /(?<!\p{L})(?:в\s+сумме|вместе|итого|с\s+до
 const SHORT_OF = /(?<!\p{L})(?:не\s+хватает|осталось|остается|еще|short|away|more|left)(?!\p{L})/u;
 
 /** Sums that the reply shows the arithmetic of. Both parts are known, whoever named them. */
-function toldSums(plain: string, amounts: readonly NamedAmount[], known: readonly Sum[]): Set<NamedAmount> {
+function toldSums(
+  { plain, known }: Judge,
+  amounts: readonly NamedAmount[],
+  evidence: ReceiptEvidence,
+): Set<NamedAmount> {
   const told = new Set<NamedAmount>();
   const isKnown = (minor: number): boolean => known.some((sum) => Math.abs(sum.minor - minor) < 100);
   for (const { 0: words, 1: one, 2: plus, 3: other, 4: result, index } of plain.matchAll(EQUATION)) {
@@ -113,11 +117,12 @@ function toldSums(plain: string, amounts: readonly NamedAmount[], known: readonl
     for (const amount of amounts) if (amount.index >= index && amount.index < index + words.length) told.add(amount);
   }
   // "Вместе с доставкой": a total, and what somebody of ours said that comes on top.
-  const totals = known.filter(({ role }) => role === "total");
-  const extras = known.filter(({ role }) => role === "text");
   for (const amount of amounts) {
+    if (!TOGETHER.test(plain.slice(Math.max(0, amount.index - 40), amount.index))) continue;
+    const totals = known.filter(({ role }) => role === "total");
+    const extras = evidence.sums.filter(({ role }) => role === "text");
     const isBoth = totals.some((one) => extras.some((other) => Math.abs(one.minor + other.minor - amount.minor) < 100));
-    if (isBoth && TOGETHER.test(plain.slice(Math.max(0, amount.index - 40), amount.index))) told.add(amount);
+    if (isBoth) told.add(amount);
   }
   const terms = [...told].map(({ minor }) => minor);
   for (const amount of amounts) {
@@ -155,25 +160,21 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   const amounts = findAmounts(script.unquoted);
   if (amounts.length === 0) return [];
   const counts = partyCounts(evidence);
-  const percents = new Set([
-    ...evidence.percents,
-    ...textPercents([...evidence.passages, ...evidence.managers, ...evidence.ours]),
-  ]);
+  const texts = [...evidence.passages, ...evidence.managers, ...evidence.ours];
+  const percents = new Set([...evidence.percents, ...textPercents(texts)]);
   const known = widen(evidence.sums, counts, percents);
   const judge: Judge = {
     known,
     plain: script.plain,
     isParty: Math.max(0, ...evidence.counts) >= 2,
-    texts: [...evidence.passages, ...evidence.managers, ...evidence.ours].map((text) => text.toLowerCase()),
+    texts: texts.map((text) => text.toLowerCase()),
   };
+  const ofSome = new Set(amounts.filter((amount) => isTotalOfSome(amount, script.plain, evidence)));
   const unjust = amounts.filter(
-    (amount) =>
-      !isJust(amount, judge) ||
-      isFullPriceForChildren(amount, evidence) ||
-      isTotalOfSome(amount, script.plain, evidence),
+    (amount) => !isJust(amount, judge) || isFullPriceForChildren(amount, evidence) || ofSome.has(amount),
   );
   if (unjust.length === 0) return [];
-  const told = toldSums(script.plain, amounts, known);
+  const told = toldSums(judge, amounts, evidence);
   const open = unjust.filter((amount) => !told.has(amount));
   if (open.length === 0) return [];
   const just = amounts
@@ -182,7 +183,7 @@ export function findUnbackedAmounts(script: Script, evidence: ReceiptEvidence): 
   const combined = [...combine([...just, ...evidence.sums.filter(({ role }) => role === "total" || role === "wish")])];
   return open.filter(
     (amount) =>
-      isTotalOfSome(amount, script.plain, evidence) ||
+      ofSome.has(amount) ||
       known.some((sum) => isSum(amount, sum, false)) ||
       !combined.some((sum) => isSum(amount, sum, false)),
   );

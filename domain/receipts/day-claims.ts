@@ -43,14 +43,14 @@ function isKnownDate(named: NamedDay, sentence: Sentence, known: Known): boolean
   if (known.reminders.size > 0 && REMINDS.test(sentence.text)) return false;
   if (known.dues.length > 0 && PAY.test(sentence.text) && !hasNegation(sentence.text)) return false;
   if (OPENS.test(sentence.text) && !hasNegation(sentence.text)) return false;
-  return !(
-    (known.hasTrips ? BOOKED_FOR : known.said.length > 0 ? COMES : NEVER).test(sentence.text) &&
-    !hasNegation(sentence.text) &&
-    !isSupposedText(sentence.text)
-  );
+  return !tellsWhatStands(sentence.text, known) || hasNegation(sentence.text) || isSupposedText(sentence.text);
 }
 
-const NEVER = /(?!)/u;
+/** Words of ours that a day must hold for: of a booking, or of who comes. */
+function tellsWhatStands(text: string, { hasTrips, said }: Known): boolean {
+  return hasTrips ? BOOKED_FOR.test(text) : said.length > 0 && COMES.test(text);
+}
+
 const PAY =
   /(?<!\p{L})(?:внести|внесите|оплат\p{L}+|заплат\p{L}+|перевести|переведите|pay|payment|due|transfer)(?!\p{L})/u;
 

@@ -148,7 +148,7 @@ const alternatives = (words: Iterable<string>): string => [...words].toSorted((a
 const SMALL = alternatives([...WORDS.keys(), ...SPECIAL.keys()]);
 /** "За двоих пятьдесят три тысячи": how many people there are is no part of what they pay. */
 export const COLLECTIVE =
-  /^(?:двое|двоих|двоим|трое|троих|троим|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых|восьмеро|десятеро|dozen)$/u;
+  /^(?:двое|двоих|двоим|трое|троих|троим|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых|восьмеро|десятеро)$/u;
 const PART = `(?:${alternatives([...WORDS.keys(), ...SPECIAL.keys()].filter((word) => !COLLECTIVE.test(word)))}|${alternatives(TIMES.keys())}|hundred|half)`;
 /** A run of number words: "сорок пять тысяч", "two hundred and fifty", "a thousand". Lower case. */
 export const NUMERAL = String.raw`(?<!\p{L})(?:a\s(?=hundred|thousand))?${PART}(?:(?:[\s-]+|\sand\sa\s|\sand\s|\sс\s)${PART}){0,6}(?!\p{L})`;

@@ -63,7 +63,7 @@ const BOOKED = family(
 );
 
 const CANCELLED = family(
-  "taken|off the|off your|withdraw|cancel|void|refund|releas|consider|off your|scrap|withdr|taken off|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
+  "taken|off the|off your|withdr|cancel|void|refund|releas|consider|scrap|took|drop|remov|no longer|called off|annul|freed|terminat|delet|gone",
   phrase(
     "cancelled",
     "did",

@@ -75,7 +75,7 @@ function countIn(clause: string): number | undefined {
   for (const { groups } of matchesOf(COUNTED, clause)) {
     const words = groups?.["count"] ?? groups?.["behind"] ?? groups?.["rest"] ?? groups?.["left"];
     // "На вас двоих места есть": how many travel, not how many seats there are.
-    if (words !== undefined && (words === "dozen" || !COLLECTIVE.test(words))) return toNumber(words);
+    if (words !== undefined && !COLLECTIVE.test(words)) return toNumber(words);
   }
   return undefined;
 }

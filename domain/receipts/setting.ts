@@ -82,9 +82,10 @@ function isTheirDeed({ clauseBefore, claim, after, clauseAfter }: Setting): bool
 }
 const OURSELVES = /^(?:i|we|я|мы)(?!\p{L})/u;
 
-/** "Отель, как вы пишете, забронирован": the customer's own news. */
+/** "You said the hotel is booked": the customer's own news. */
 const YOU_SAY =
   /(?<!\p{L})(?:you\s+(?:say|said|wrote|mention\p{L}*)|вы\s+(?:пишете|говорите|(?:на)?писали|сказали))(?!\p{L})(?:\s+\S+){0,4}\s*$/u;
+/** "Отель, как вы пишете, забронирован": the same, from inside. */
 const AS_TOLD =
   /(?<!\p{L})(?:как\s+(?:вы|ты)\s+(?:(?:на)?писал\p{L}*|пишете|говорите|сказал\p{L}*|упомянул\p{L}*)|по\s+вашим\s+словам|as\s+you\s+(?:say|said|wrote|write|mention\p{L}*|told\s+\p{L}+|put\s+it))(?!\p{L})/u;
 

@@ -30,9 +30,12 @@ export interface AddressRules {
   readonly lookup: LookupFunction;
 }
 
+/** An address, or a name that leads to one, which is not on the public internet. */
+export const PRIVATE = "private-address";
+
 export const privateAddress = (host: string) =>
   unreadable(
-    "private-address",
+    PRIVATE,
     `${host} is not on the public internet`,
     "name a public page; for a site of your own network set KNOWLEDGE_PRIVATE_HOSTS",
   );

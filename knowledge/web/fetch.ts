@@ -65,13 +65,12 @@ const tooLarge = (url: URL, largest: number): InputError =>
     "add a smaller page, or the file in parts",
   );
 
-/** What went wrong on the way, unless it is a verdict of our own. */
-function toVerdict(error: unknown, url: URL, signal: AbortSignal): InputError {
-  const own = error instanceof InputError ? error : error instanceof Error ? error.cause : undefined;
+/** What went wrong on the way, unless it is a verdict of our own, or a mistake of ours. */
+function toFailure(error: unknown, url: URL, signal: AbortSignal): unknown {
+  const own = error instanceof Error && error.cause instanceof InputError ? error.cause : error;
   if (own instanceof InputError) return own;
   if (signal.aborted) return unreachable(url, "it takes too long");
-  const code = error instanceof Error && "code" in error ? String(error.code) : "no connection";
-  return unreachable(url, code);
+  return own instanceof Error && "code" in own ? unreachable(url, String(own.code)) : own;
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, url: URL, largest: number): Promise<Uint8Array> {
@@ -180,7 +179,7 @@ export function createFetcher({ privateHosts, resolve, timeoutMs = TIMEOUT_MS }:
       try {
         return await follow(url, largest, signal);
       } catch (error) {
-        throw toVerdict(error, url, signal);
+        throw toFailure(error, url, signal);
       }
     },
     close: async () => {

@@ -60,6 +60,13 @@ describe("a page of a site", () => {
     });
     site.pages.set("/rent", (_request, response) => void response.writeHead(403).end());
     expect(await add("/rent")).toMatchObject({ status: "failed", chunks: 1 });
+    const location = "http://169.254.169.254/rent";
+    site.pages.set("/rent", (_request, response) => void response.writeHead(302, { location }).end());
+    expect(await add("/rent")).toMatchObject({
+      status: "failed",
+      verdict: expect.stringContaining("not on the public internet") as string,
+      chunks: 1,
+    });
     expect(await search("сколько стоит палатка")).toHaveLength(1);
     site.pages.delete("/rent");
     expect(await add("/rent")).toMatchObject({

@@ -1,10 +1,14 @@
 /** A page of a site as a paper of the company, under its address. */
-import { InputError } from "../../domain/index.ts";
+import { InputError, toVerdict } from "../../domain/index.ts";
 import { findDocumentByName, type Database } from "../../store/index.ts";
 import { addDocument, failDocument, type Ingested, type NewDocument } from "../ingest.ts";
 import type { SourceFile } from "../loaders/index.ts";
+import { PRIVATE } from "./addresses.ts";
 import { REFUSED, UNREACHABLE } from "./fetch.ts";
 import { toAddress, type WebReader } from "./reader.ts";
+
+/** What a page says stays: the next reading may find it, a name that resolves to nothing public today included. */
+const KEEPS: ReadonlySet<string> = new Set([UNREACHABLE, REFUSED, PRIVATE]);
 
 export type NewPage = Pick<NewDocument, "title" | "validFrom" | "validUntil" | "addedBy"> & { address: string };
 
@@ -25,9 +29,8 @@ export async function addPage(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const known = await database.withTenant(orgId, (tx) => findDocumentByName(tx, name));
-    const verdict = `${error.message}${error.remedy === undefined ? "" : `; ${error.remedy}`}`;
-    if (error.code === UNREACHABLE || error.code === REFUSED)
-      return { name, status: "failed", verdict, chunks: known?.chunks ?? 0, fresh: 0 };
+    const verdict = toVerdict(error);
+    if (KEEPS.has(error.code)) return { name, status: "failed", verdict, chunks: known?.chunks ?? 0, fresh: 0 };
     return failDocument(database, { ...rest, name, verdict }, { orgId, now });
   }
   return addDocument(database, { ...file, ...rest, name }, { orgId, now });

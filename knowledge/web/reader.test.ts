@@ -191,6 +191,28 @@ describe("a page", () => {
     expect(await codeOf(web.read(`${down.origin}/d`))).toBe("unreachable");
     expect(down.asked).not.toContain("/d");
   });
+
+  it("is left alone where robots.txt closes what a redirect ends at, on another site too", async () => {
+    const other = await site({ "/robots.txt": "User-agent: *\nDisallow: /shut\n", "/shut": "shut", "/free": "free" });
+    const { origin } = await site({
+      "/robots.txt": "User-agent: *\nDisallow: /inside\n",
+      "/to-inside": redirectTo("/inside"),
+      "/inside": "inside",
+      "/to-shut": redirectTo(`${other.origin}/shut`),
+      "/to-free": redirectTo(`${other.origin}/free`),
+    });
+    const web = reader();
+    expect(await codeOf(web.read(`${origin}/to-inside`))).toBe("robots");
+    expect(await codeOf(web.read(`${origin}/to-shut`))).toBe("robots");
+    expect(text((await web.read(`${origin}/to-free`)).bytes)).toBe("free");
+  });
+
+  it("is not called unreachable for a mistake of ours", async () => {
+    const resolve: Resolve = () => {
+      throw new TypeError("a mistake");
+    };
+    await expect(reader({ privateHosts: [], resolve }).read("http://example.org/")).rejects.toThrow(TypeError);
+  });
 });
 
 describe("a sitemap", () => {

@@ -27,8 +27,7 @@ export interface WebReader {
   close(): Promise<void>;
 }
 
-// The module is the function itself; its types speak of a default inside.
-const parseRobots = robotsParser as unknown as typeof robotsParser.default;
+const parseRobots = robotsParser as unknown as typeof robotsParser.default; // its types declare an ES default that the CommonJS module lacks
 type Robots = ReturnType<typeof parseRobots>;
 
 interface Site {
@@ -89,8 +88,7 @@ function createPoliteRead(fetcher: Fetcher, { now, pauseMs }: { now: () => numbe
     sites.set(origin, site);
     return site;
   };
-  return async (url, largest) => {
-    fetcher.check(url);
+  const allow = async (url: URL): Promise<{ site: Site; robots: Robots }> => {
     const site = siteOf(url.origin);
     const robots = await site.robots;
     if (robots === UNREACHABLE)
@@ -105,11 +103,18 @@ function createPoliteRead(fetcher: Fetcher, { now, pauseMs }: { now: () => numbe
         `${url.href} is closed to robots by ${url.origin}/robots.txt`,
         "save the page as a file, or ask the site's owner",
       );
+    return { site, robots };
+  };
+  return async (url, largest) => {
+    fetcher.check(url);
+    const { site, robots } = await allow(url);
     const pause = Math.min(Math.max((robots.getCrawlDelay(USER_AGENT) ?? 0) * 1000, pauseMs), LONGEST_PAUSE_MS);
     const mine = site.turn;
     site.turn = mine.then(() => delay(pause));
     await mine;
-    return fetcher.fetch(url, largest);
+    const fetched = await fetcher.fetch(url, largest);
+    if (fetched.url.href !== url.href) await allow(fetched.url); // a redirect is no way round what its end closes
+    return fetched;
   };
 }
 
