@@ -64,6 +64,18 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "the papers there are, and which could not be read and why",
     load: async () => (await import("./commands/knowledge.ts")).listKnowledge,
   },
+  "knowledge answers": {
+    summary: "what the house has written itself: FAQ, objections, policies, scripts, templates",
+    load: async () => (await import("./commands/answers.ts")).listAllAnswers,
+  },
+  "knowledge import": {
+    summary: "fills those shelves from CSV, XLSX, JSON or YAML",
+    load: async () => (await import("./commands/answers.ts")).importTable,
+  },
+  "knowledge set": {
+    summary: "changes one answer, or approves or retires it",
+    load: async () => (await import("./commands/answers.ts")).setAnswer,
+  },
   "knowledge search": {
     summary: "what a question finds in them",
     load: async () => (await import("./commands/knowledge.ts")).searchKnowledge,

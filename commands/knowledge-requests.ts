@@ -1,14 +1,12 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { dayIn, InputError } from "../domain/index.ts";
+import { dayIn } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
 import { addDocument, addPage, searchDocuments, type Ingested } from "../knowledge/index.ts";
 import { deleteDocument, getOrganisation, listDocuments } from "../store/index.ts";
+import { BY, readBytes } from "./files.ts";
 import { orgIdOf } from "./organisation.ts";
 
-/** The terminal has no users of its own. */
-const BY = "console";
 const MOST_SHOWN = 20;
 
 const OrgInput = z.object({ orgSlug: z.string() });
@@ -23,15 +21,6 @@ const PagesInput = z.object({ address: z.string(), limit: z.int().min(1) });
 const AddPageInput = AddInput.omit({ paths: true }).extend({ address: z.string() });
 const SearchInput = OrgInput.extend({ query: z.string(), limit: z.int().min(1).max(MOST_SHOWN) });
 const RemoveInput = OrgInput.extend({ name: z.string() });
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new InputError({ code: "bad-file", message: `${file} cannot be opened: ${code}`, data: { field: "file" } });
-  }
-}
 
 /** One after another: what one cannot be read for does not keep the others out. */
 export async function addFiles(karavan: Karavan, input: unknown): Promise<unknown> {

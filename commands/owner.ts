@@ -3,6 +3,7 @@ import { InputError } from "../domain/index.ts";
 import { createKaravan, type Karavan } from "../karavan.ts";
 import { callOwner, ownDataDir } from "../store/index.ts";
 import * as administration from "./administration.ts";
+import * as shelves from "./answer-requests.ts";
 import * as agents from "./agent-requests.ts";
 import { decideOne, listPending } from "./approval-requests.ts";
 import { chatOnce } from "./chat-turn.ts";
@@ -27,6 +28,9 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "knowledge list": knowledge.listFiles,
   "knowledge search": knowledge.searchFiles,
   "knowledge remove": knowledge.removeFile,
+  "knowledge answers": shelves.listShelves,
+  "knowledge import": shelves.importFile,
+  "knowledge set": shelves.setOne,
   "agent list": agents.listAll,
   "agent show": agents.showOne,
   "agent set": agents.changeOne,

@@ -1,4 +1,5 @@
 export * from "./agent-settings.ts";
+export * from "./answers.ts";
 export * from "./approval.ts";
 export * from "./channel-account.ts";
 export * from "./client-zone.ts";

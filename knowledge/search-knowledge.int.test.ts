@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Locale } from "../domain/index.ts";
+import type { AnswerKind, Locale } from "../domain/index.ts";
 import { DEMO, seedDemo } from "../store/seed/index.ts";
-import type { PassageKind } from "../store/index.ts";
 import { createTestDatabase, createTestOrganisation, type TestDatabase } from "../store/testing/index.ts";
 import { searchKnowledge } from "./index.ts";
 
+const TODAY = "2026-05-01";
 const NOW = new Date("2026-05-01T06:00:00Z");
 let test: TestDatabase;
 
@@ -14,8 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function search(query: string, locale: Locale, kinds?: readonly PassageKind[]) {
-  return test.database.withTenant(DEMO.orgId, (tx) => searchKnowledge(tx, { query, locale, kinds, limit: 4 }));
+async function search(query: string, locale: Locale, kinds?: readonly AnswerKind[]) {
+  return test.database.withTenant(DEMO.orgId, (tx) =>
+    searchKnowledge(tx, { query, locale, kinds, today: TODAY, limit: 4 }),
+  );
 }
 
 const RUSSIAN: [question: string, key: string][] = [
@@ -115,7 +117,7 @@ describe("knowledge search", () => {
   it("knows nothing of another organisation's passages", async () => {
     const { id } = await createTestOrganisation(test.database, { slug: "other" });
     const found = await test.database.withTenant(id, (tx) =>
-      searchKnowledge(tx, { query: "виза", locale: "ru", limit: 4 }),
+      searchKnowledge(tx, { query: "виза", locale: "ru", today: TODAY, limit: 4 }),
     );
     expect(found).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { findPlaceholder, type InboundMessage } from "../domain/index.ts";
 import { addDocument } from "../knowledge/index.ts";
 import type { ModelRequest } from "../models/index.ts";
 import type { Script, ScriptStep } from "../models/testing/index.ts";
-import { appendFacts, createId, putPassages } from "../store/index.ts";
+import { appendFacts, createId, putAnswers } from "../store/index.ts";
 import { createTestClient, createTestDatabase, type TestDatabase } from "../store/testing/index.ts";
 import { callTool, testContext } from "../tools/testing/index.ts";
 import { createHarness, type Harness } from "./testing/harness.ts";
@@ -133,7 +133,7 @@ async function plant(attempt: Attempt, world: World): Promise<void> {
         text: `${attempt.asks}\n${text}`,
         keywords: "",
       });
-      await putPassages(tx, locales.map(entry), now);
+      await putAnswers(tx, locales.map(entry), now);
     }
     if (attempt.where === "catalogue")
       await tx.execute("update products set summary = jsonb_build_object('ru', $1::text, 'en', $1::text)", [text]);

@@ -47,6 +47,40 @@ export interface AgreedPrices {
   total_minor: number;
 }
 
+export interface Answers {
+  changed_by: Generated<string>;
+  id: string;
+  key: string;
+  keywords: Generated<string>;
+  kind: string;
+  locale: string;
+  org_id: string;
+  restored_from: number | null;
+  search: string;
+  status: Generated<string>;
+  text: string;
+  title: string;
+  updated_at: Timestamp;
+  valid_from: string | null;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
+export interface AnswerVersions {
+  answer_id: string;
+  changed_by: string;
+  keywords: string;
+  org_id: string;
+  restored_from: number | null;
+  status: string;
+  text: string;
+  title: string;
+  updated_at: Timestamp;
+  valid_from: string | null;
+  valid_until: string | null;
+  version: number;
+}
+
 export interface Approvals {
   args: Json;
   call_id: string;
@@ -452,19 +486,6 @@ export interface Organisations {
   time_zone: string;
 }
 
-export interface Passages {
-  id: string;
-  key: string;
-  keywords: Generated<string>;
-  kind: string;
-  locale: string;
-  org_id: string;
-  search: string;
-  text: string;
-  title: string;
-  updated_at: Timestamp;
-}
-
 export interface Products {
   active: Generated<boolean>;
   child_percent: Generated<number>;
@@ -547,6 +568,8 @@ export interface Turns {
 export interface DB {
   agent_versions: AgentVersions;
   agreed_prices: AgreedPrices;
+  answer_versions: AnswerVersions;
+  answers: Answers;
   approvals: Approvals;
   bookings: Bookings;
   channel_accounts: ChannelAccounts;
@@ -576,7 +599,6 @@ export interface DB {
   model_calls: ModelCalls;
   notes: Notes;
   organisations: Organisations;
-  passages: Passages;
   products: Products;
   refunds: Refunds;
   stage_moves: StageMoves;

@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { searchDocuments, searchKnowledge } from "../knowledge/index.ts";
-import { PASSAGE_KINDS } from "../store/index.ts";
+import type { AnswerKind } from "../domain/index.ts";
 import { text, todayOf } from "./schemas.ts";
 import { defineTool } from "./tool.ts";
 
-const MAX_PASSAGES = 4;
+const MAX_ANSWERS = 4;
 const MAX_CHUNKS = 3;
-const KINDS = [...PASSAGE_KINDS, "document"] as const;
+/** Templates are words for managers. */
+const KINDS = ["faq", "policy", "company", "objection", "review", "script", "document"] as const satisfies readonly (
+  AnswerKind | "document"
+)[];
 
 export const searchKnowledgeTool = defineTool({
   name: "search_knowledge",
   description:
-    "Looks up what this company says: faq (practical questions), policy (payment, cancellation, children, safety, documents), " +
+    "Looks up what this company says: faq (practical questions), policy (payment, cancellation, children, safety, documents), company (who we are), " +
     "objection (honest answers to doubts), review (what travellers said), script, document (the company's own papers: programmes, price lists, instructions). Use it before answering any question about " +
     "rules, money, safety or practicalities. No passage means that you do not know.",
   access: "reads",
@@ -22,21 +25,22 @@ export const searchKnowledgeTool = defineTool({
   }),
   run: async (args, context, database) => {
     const { query, kinds } = args;
-    const ofPassages = kinds?.filter((kind) => kind !== "document");
-    const [passages, chunks] = await database.withTenant(context.organisation.id, (tx) =>
+    const today = todayOf(context);
+    const ofAnswers = kinds?.filter((kind) => kind !== "document");
+    const [answers, chunks] = await database.withTenant(context.organisation.id, (tx) =>
       Promise.all([
-        ofPassages?.length === 0
+        ofAnswers?.length === 0
           ? []
-          : searchKnowledge(tx, { query, kinds: ofPassages, locale: context.locale, limit: MAX_PASSAGES }),
+          : searchKnowledge(tx, { query, kinds: ofAnswers, locale: context.locale, today, limit: MAX_ANSWERS }),
         kinds === undefined || kinds.includes("document")
-          ? searchDocuments(tx, { query, today: todayOf(context), limit: MAX_CHUNKS })
+          ? searchDocuments(tx, { query, today, limit: MAX_CHUNKS })
           : [],
       ]),
     );
     return {
       content: {
         passages: [
-          ...passages.map(({ id, kind, title, text: body }) => ({ id, kind, title, text: body })),
+          ...answers.map(({ id, kind, title, text: body }) => ({ id, kind, title, text: body })),
           ...chunks.map(({ number, document, title, heading, text: body }) => ({
             id: `document:${number}`,
             kind: "document",

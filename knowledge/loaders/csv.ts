@@ -9,13 +9,15 @@ function delimiterOf(text: string, name: string): string {
   return counts.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ",";
 }
 
-export function readCsv(text: string, name: string): Omit<ReadFile, "mediaType"> {
-  const rows = parse(text, {
+export const csvRows = (text: string, name: string): string[][] =>
+  parse(text, {
     delimiter: delimiterOf(text, name),
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
   });
-  return { blocks: toTable(rows, []) };
+
+export function readCsv(text: string, name: string): Omit<ReadFile, "mediaType"> {
+  return { blocks: toTable(csvRows(text, name), []) };
 }

@@ -4,6 +4,7 @@ import { LARGEST_FILE, readHere } from "./read.ts";
 import type { ReadFile, SourceFile } from "./source.ts";
 
 export { decodeText, LARGEST_FILE } from "./read.ts";
+export { readRows } from "./rows.ts";
 export type { ReadFile, SourceFile } from "./source.ts";
 
 /** Texts up to here are read at once; the rest is parsed beside the conversations, not between them. */

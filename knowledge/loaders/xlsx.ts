@@ -7,15 +7,13 @@ function textOf(cell: unknown): string {
   return typeof cell === "string" || typeof cell === "number" || typeof cell === "boolean" ? String(cell) : "";
 }
 
-/** Every sheet as a table under its name. */
-export async function readXlsx({ bytes }: SourceFile): Promise<Omit<ReadFile, "mediaType">> {
+export async function xlsxRows({ bytes }: SourceFile): Promise<{ sheet: string; rows: string[][] }[]> {
   const sheets = await readSheets(Buffer.from(bytes));
-  return {
-    blocks: sheets.flatMap(({ sheet, data }) =>
-      toTable(
-        data.map((row) => row.map(textOf)),
-        [sheet],
-      ),
-    ),
-  };
+  return sheets.map(({ sheet, data }) => ({ sheet, rows: data.map((row) => row.map(textOf)) }));
+}
+
+/** Every sheet as a table under its name. */
+export async function readXlsx(file: SourceFile): Promise<Omit<ReadFile, "mediaType">> {
+  const sheets = await xlsxRows(file);
+  return { blocks: sheets.flatMap(({ sheet, rows }) => toTable(rows, [sheet])) };
 }

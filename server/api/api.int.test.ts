@@ -50,6 +50,13 @@ const OF_PAPERS: [string, string][] = [
   ["POST", "/knowledge/pages"],
   ["DELETE", "/knowledge/documents/ID"],
   ["GET", "/knowledge/search"],
+  ["GET", "/knowledge/answers"],
+  ["POST", "/knowledge/answers"],
+  ["POST", "/knowledge/answers/import"],
+  ["GET", "/knowledge/answers/ID"],
+  ["PATCH", "/knowledge/answers/ID"],
+  ["GET", "/knowledge/answers/ID/versions"],
+  ["POST", "/knowledge/answers/ID/restore"],
 ];
 const OF_AGENTS: [string, string][] = [
   ["GET", "/agents/ID"],

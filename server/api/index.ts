@@ -3,6 +3,7 @@ import { KIB, limitBody } from "../request.ts";
 import type { Streams } from "../streams.ts";
 import { registerActions } from "./actions.ts";
 import { registerAgents } from "./agents.ts";
+import { isTable, LARGEST_TABLE, registerAnswers } from "./answers.ts";
 import { registerApprovals } from "./approvals.ts";
 import { authenticate } from "./authenticate.ts";
 import { registerMemories } from "./memories.ts";
@@ -23,15 +24,20 @@ const MAX_BODY = 256 * KIB;
 /** The admin API under /api/v1. Every route knows its caller before anything of the request is looked at. */
 export function createApi(deps: ServerDeps, parts: { streams: Streams; log: EventLog }): ApiApp {
   const app = createApiApp();
-  const [usual, upload] = [limitBody(MAX_BODY), limitBody(LARGEST_UPLOAD)];
-  app.use("*", authenticate(deps.auth, deps.config.publicUrl), (c, next) =>
-    isUpload(c.req.method, c.req.path) ? upload(c, next) : usual(c, next),
-  );
+  const usual = limitBody(MAX_BODY);
+  const upload = limitBody(LARGEST_UPLOAD);
+  const table = limitBody(LARGEST_TABLE + 64 * KIB);
+  app.use("*", authenticate(deps.auth, deps.config.publicUrl), (c, next) => {
+    const { method, path } = c.req;
+    const limit = isUpload(method, path) ? upload : isTable(method, path) ? table : usual;
+    return limit(c, next);
+  });
   registerConversations(app, deps);
   registerActions(app, deps);
   registerApprovals(app, deps);
   registerAgents(app, deps);
   registerKnowledge(app, deps);
+  registerAnswers(app, deps);
   registerDirectory(app, deps);
   registerTurns(app, deps);
   registerClientMerges(app, deps);

@@ -125,3 +125,57 @@ describe("pages of a site", () => {
     }
   });
 });
+
+describe("the shelves", () => {
+  const send = (path: string, method: string, body: unknown, key = harness.ours.apiKey) =>
+    harness.request(`/api/v1/knowledge/answers${path}`, {
+      method,
+      headers: { "x-api-key": key, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const dogs = { kind: "faq", key: "dogs", locale: "ru", title: "Можно с собакой?", text: "Можно." };
+
+  it("take an answer, its approval, its changes and a way back", async () => {
+    const made = await send("", "POST", dogs);
+    expect(made.status).toBe(201);
+    const { id } = await read<{ id: string }>(made);
+    expect((await send("", "POST", dogs)).status).toBe(409);
+    expect(await read(send(`/${id}`, "PATCH", { status: "approved", version: 1 }))).toMatchObject({ version: 2 });
+    const late = await send(`/${id}`, "PATCH", { text: "Нельзя.", version: 1 });
+    expect(late.status).toBe(409);
+    expect(await late.json()).toMatchObject({ code: "answer-changed", field: "version" });
+    expect(await read(send(`/${id}/restore`, "POST", { version: 1 }))).toMatchObject({ status: "draft", version: 3 });
+    const { items } = await read<{ items: unknown[] }>(harness.api(`/knowledge/answers/${id}/versions`));
+    expect(items).toHaveLength(3);
+    expect(await read(harness.api("/knowledge/answers?status=draft&q=собак"))).toMatchObject({ items: [{ id }] });
+    expect(await read(harness.api(`/knowledge/answers/${id}`))).toMatchObject({ key: "dogs", locale: "ru" });
+  });
+
+  it("say which field is wrong", async () => {
+    const bad = await send("", "POST", { ...dogs, key: "Собаки", locale: "ru" });
+    expect(bad.status).toBe(400);
+    expect(await bad.json()).toMatchObject({ field: "key" });
+    const empty = await send("", "POST", { ...dogs, key: "empty", text: "", status: "approved" });
+    expect(await empty.json()).toMatchObject({ status: 400, field: "text" });
+  });
+
+  it("are filled from a table, by administrators", async () => {
+    const form = new FormData();
+    form.set("file", new File(["title,text\nЕсть баня?,Есть.\n,Без вопроса.\n"], "faq.csv"));
+    const headers = { "x-api-key": harness.ours.apiKey };
+    const done = harness.request("/api/v1/knowledge/answers/import", { method: "POST", headers, body: form });
+    expect(await read(done)).toMatchObject({
+      items: [
+        { row: 2, status: "created" },
+        { row: 3, status: "failed" },
+      ],
+    });
+  });
+
+  it("of one organisation are closed to another", async () => {
+    const { id } = await read<{ id: string }>(send("", "POST", { ...dogs, key: "ours-only" }));
+    const { apiKey } = harness.theirs;
+    expect((await send(`/${id}`, "PATCH", { text: "x" }, apiKey)).status).toBe(404);
+    expect((await send(`/${id}/restore`, "POST", { version: 1 }, apiKey)).status).toBe(404);
+  });
+});

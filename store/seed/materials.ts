@@ -1,6 +1,6 @@
 import { localText } from "../../domain/index.ts";
 import type { MaterialEntry } from "../materials.ts";
-import type { PassageEntry } from "../passages.ts";
+import type { AnswerEntry } from "../answers.ts";
 import { demoId } from "./demo.ts";
 import type { DemoTour } from "./tours.ts";
 
@@ -35,8 +35,8 @@ function pagesOf({ entry }: DemoTour): MaterialEntry[] {
 }
 
 /** What can be sent of every demo tour: photos, the programme, and what a traveller said of it. */
-export function toMaterials(tours: readonly DemoTour[], passages: readonly PassageEntry[]): MaterialEntry[] {
-  const reviews = passages.flatMap(({ kind, key, locale, title, text }): MaterialEntry[] => {
+export function toMaterials(tours: readonly DemoTour[], answers: readonly AnswerEntry[]): MaterialEntry[] {
+  const reviews = answers.flatMap(({ kind, key, locale, title, text }): MaterialEntry[] => {
     const sku = kind === "review" ? REVIEWED[key] : undefined;
     if (sku === undefined) return [];
     return [{ id: demoId(`material:review:${sku}:${locale}`), sku, kind: "review", locale, title, text, url: null }];

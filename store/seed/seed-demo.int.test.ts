@@ -3,7 +3,7 @@ import { ConflictError, addMs } from "../../domain/index.ts";
 import { searchCatalogue } from "../catalogue.ts";
 import { createTestDatabase, createTestOrganisation, type TestDatabase } from "../testing/index.ts";
 import { DEMO, SEED_VERSION, seedDemo } from "./index.ts";
-import { loadPassages } from "./passages.ts";
+import { loadAnswers } from "./answers.ts";
 import { loadTours } from "./tours.ts";
 
 const NOW = new Date("2026-05-01T06:00:00Z");
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function count(table: "products" | "passages" | "departures" | "channel_accounts"): Promise<number> {
+async function count(table: "products" | "answers" | "departures" | "channel_accounts"): Promise<number> {
   const rows = await test.database.withTenant(DEMO.orgId, (tx) =>
     tx.query<{ n: number }>(`select count(*) as n from ${table}`),
   );
@@ -22,7 +22,7 @@ async function count(table: "products" | "passages" | "departures" | "channel_ac
 }
 
 describe("demo seed", () => {
-  it("creates the organisation, its accounts, tours and passages", async () => {
+  it("creates the organisation, its accounts, tours and answers", async () => {
     const result = await seedDemo(test.database, { now: NOW });
     expect(result).toMatchObject({ before: null, after: SEED_VERSION });
     expect(result.departuresAdded).toBeGreaterThan(200);
@@ -31,10 +31,10 @@ describe("demo seed", () => {
   });
 
   it("changes nothing when repeated, even by two at once", async () => {
-    const before = [await count("products"), await count("passages"), await count("departures")];
+    const before = [await count("products"), await count("answers"), await count("departures")];
     const runs = await Promise.all([seedDemo(test.database, { now: NOW }), seedDemo(test.database, { now: NOW })]);
     expect(runs.map((run) => run.departuresAdded)).toEqual([0, 0]);
-    expect([await count("products"), await count("passages"), await count("departures")]).toEqual(before);
+    expect([await count("products"), await count("answers"), await count("departures")]).toEqual(before);
   });
 
   it("keeps seats and prices that were changed here, and adds departures as time goes on", async () => {
@@ -83,21 +83,21 @@ describe("demo seed", () => {
 
 describe("demo data", () => {
   it("has enough of everything, each key once, in both languages", async () => {
-    const passages = await loadPassages();
+    const answers = await loadAnswers();
     const kinds = (kind: string) =>
-      new Set(passages.filter((passage) => passage.kind === kind).map(({ key }) => key)).size;
+      new Set(answers.filter((answer) => answer.kind === kind).map(({ key }) => key)).size;
     expect([kinds("faq"), kinds("objection"), kinds("policy")].map((n, i) => n >= [20, 10, 5][i]!)).toEqual([
       true,
       true,
       true,
     ]);
-    expect(new Set(passages.map(({ key, locale }) => `${key}:${locale}`)).size).toBe(passages.length);
+    expect(new Set(answers.map(({ key, locale }) => `${key}:${locale}`)).size).toBe(answers.length);
     const skus = (await loadTours()).map((tour) => tour.entry.sku);
     expect(new Set(skus).size).toBe(skus.length);
   });
 
   it("names no telephone numbers and only reserved domains", async () => {
-    const text = JSON.stringify([await loadPassages(), await loadTours()]);
+    const text = JSON.stringify([await loadAnswers(), await loadTours()]);
     expect(text).not.toMatch(/\+\d[\d\s()-]{6,}/);
     expect([...text.matchAll(/[@/]([a-z-]+\.[a-z]+)/g)].map(([, domain]) => domain)).toSatisfy((domains: string[]) =>
       domains.every((domain) => domain.endsWith(".example")),

@@ -2,12 +2,12 @@ import { ConflictError, dayIn } from "../../domain/index.ts";
 import { addDepartures, putTours, type DepartureEntry } from "../catalogue.ts";
 import type { Database } from "../database.ts";
 import { putMaterials } from "../materials.ts";
-import { putPassages, type PassageEntry } from "../passages.ts";
+import { putAnswers, type AnswerEntry } from "../answers.ts";
 import type { Tx } from "../tx.ts";
 import { DEMO } from "./demo.ts";
 import { planDepartures } from "./departures.ts";
 import { toMaterials } from "./materials.ts";
-import { loadPassages } from "./passages.ts";
+import { loadAnswers } from "./answers.ts";
 import { loadTours, type DemoTour } from "./tours.ts";
 
 /** Raise it when data/ changes: installations with a lower one get the new texts and prices on their next start. */
@@ -76,26 +76,26 @@ async function lockVersion(tx: Tx): Promise<number | null> {
 /** What the demo organisation sells and says, read once from the data files. */
 export interface DemoCatalogue {
   tours: readonly DemoTour[];
-  passages: readonly PassageEntry[];
+  answers: readonly AnswerEntry[];
 }
 
 export async function loadDemoCatalogue(): Promise<DemoCatalogue> {
-  const [tours, passages] = await Promise.all([loadTours(), loadPassages()]);
-  return { tours, passages };
+  const [tours, answers] = await Promise.all([loadTours(), loadAnswers()]);
+  return { tours, answers };
 }
 
-async function putTexts(tx: Tx, { tours, passages }: DemoCatalogue, now: Date): Promise<void> {
+async function putTexts(tx: Tx, { tours, answers }: DemoCatalogue, now: Date): Promise<void> {
   const entries = tours.map((tour) => tour.entry);
   await putTours(tx, entries, now);
-  await putPassages(tx, passages, now);
-  await putMaterials(tx, toMaterials(tours, passages), now);
+  await putAnswers(tx, answers, now);
+  await putMaterials(tx, toMaterials(tours, answers), now);
 }
 
 function departuresAfter({ tours }: DemoCatalogue, today: string): DepartureEntry[] {
   return tours.flatMap((tour) => planDepartures(tour, today));
 }
 
-/** The demo's tours, passages and the departures of a year in the organisation of this transaction, which has none yet. */
+/** The demo's tours, answers and the departures of a year in the organisation of this transaction, which has none yet. */
 export async function putDemoCatalogue(tx: Tx, catalogue: DemoCatalogue, now: Date): Promise<void> {
   await putTexts(tx, catalogue, now);
   await addDepartures(tx, departuresAfter(catalogue, dayIn(now, DEMO.timeZone)));
@@ -107,7 +107,7 @@ async function updateData(tx: Tx, catalogue: DemoCatalogue, now: Date): Promise<
 }
 
 /**
- * Creates the demo organisation with its channel accounts, catalogue and passages, or brings them up to date. Safe to
+ * Creates the demo organisation with its channel accounts, catalogue and answers, or brings them up to date. Safe to
  * repeat: texts and prices change only with `SEED_VERSION`, departures are added as time goes on, seats, bookings and
  * everything else stay.
  */

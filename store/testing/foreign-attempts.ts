@@ -17,6 +17,15 @@ export const own = (run: Attempt["run"]): Attempt => ({ run });
 
 const NOW = new Date("2026-06-01T08:00:00Z");
 const LATER = new Date("2026-06-02T08:00:00Z");
+const NO_ANSWER = { code: "answer-not-found" };
+const WORDS = {
+  title: "x",
+  text: "x",
+  keywords: "",
+  status: "approved",
+  validFrom: null,
+  validUntil: null,
+} as const;
 
 /** How agents are configured, and the company's own papers: each organisation sees and makes its own only. */
 export const houseAttempts: Record<string, Attempt> = {
@@ -194,8 +203,17 @@ export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => 
       NOW,
     ),
   ),
-  searchPassages: own((tx) => store.searchPassages(tx, { query: at().secret, locales: ["ru"], limit: 10 })),
-  putPassages: own((tx) => store.putPassages(tx, [{ ...at().passage, id: createId(NOW), text: "x" }], NOW)),
+  searchAnswers: own((tx) => store.searchAnswers(tx, { query: at().secret, locales: ["ru"], limit: 10, today: TODAY })),
+  listAnswers: own((tx) => store.listAnswers(tx, { q: at().secret, limit: 10 })),
+  putAnswers: own((tx) => store.putAnswers(tx, [{ ...at().answer, id: createId(NOW), text: "x" }], NOW)),
+  getAnswer: answers(NO_ANSWER, (tx) => store.getAnswer(tx, at().answer.id)),
+  lockAnswer: answers(NO_ANSWER, (tx) => store.lockAnswer(tx, at().answer.id)),
+  findAnswer: nothing((tx) => store.findAnswer(tx, { ...at().answer, locale: "ky" })),
+  insertAnswer: own((tx) =>
+    store.insertAnswer(tx, { ...at().answer, ...WORDS, key: "other", locale: "ru" }, { by: "x", now: NOW }),
+  ),
+  writeAnswer: answers(NO_ANSWER, (tx) => store.writeAnswer(tx, at().answer.id, { words: WORDS, by: "x", now: NOW })),
+  listAnswerVersions: answers(NO_ANSWER, (tx) => store.listAnswerVersions(tx, at().answer.id)),
 });
 
 /** Channel accounts. @param at what the other organisation has */

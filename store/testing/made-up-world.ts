@@ -17,9 +17,10 @@ import { insertChunks, type ChunkEntry } from "../knowledge-index.ts";
 import { insertMemories, type MemoryVector } from "../memories.ts";
 import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
-import { putPassages, type PassageEntry } from "../passages.ts";
+import { putAnswers, type AnswerEntry } from "../answers.ts";
 import { createSealer } from "../seal.ts";
 import { insertNote } from "../sending.ts";
+import { writeAnswer } from "../shelves.ts";
 import { setTimer } from "../timers.ts";
 import { insertApproval } from "../approvals.ts";
 import { insertHandoff, moveDeal } from "../turns.ts";
@@ -53,7 +54,7 @@ export interface MadeUpWorld extends MadeUpChat {
   jobId: string;
   tourId: string;
   tour: Tour;
-  passage: PassageEntry;
+  answer: AnswerEntry;
   sku: string;
   date: string;
   bookingNumber: string;
@@ -159,18 +160,16 @@ async function fillShop(tx: Tx, chat: MadeUpChat, scope: { secret: string; sku: 
     today: "2026-06-01",
     now,
   });
-  const passage = {
-    id: createId(now),
-    kind: "faq" as const,
-    locale: "ru" as const,
-    key: secret,
-    title: secret,
-    text: secret,
-    keywords: secret,
-  };
-  await putPassages(tx, [passage], now);
+  const words = { title: secret, text: secret, keywords: secret };
+  const answer = { id: createId(now), kind: "faq" as const, locale: "ru" as const, key: secret, ...words };
+  await putAnswers(tx, [answer], now);
+  await writeAnswer(tx, answer.id, {
+    words: { ...words, status: "approved", validFrom: null, validUntil: null },
+    by: secret,
+    now,
+  });
   const { id: bookingId } = await requireOwnBooking(tx, { clientId: chat.clientId, number });
-  return { sku, tourId: tour.id, tour, passage, date: DATE, bookingNumber: number, bookingId };
+  return { sku, tourId: tour.id, tour, answer, date: DATE, bookingNumber: number, bookingId };
 }
 
 async function fillAccount(tx: Tx, accountId: string, secret: string): Promise<ChannelAccount> {

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { PassageEntry, PassageKind } from "../passages.ts";
+import type { AnswerKind } from "../../domain/index.ts";
+import type { AnswerEntry } from "../answers.ts";
 import { readData } from "./data-files.ts";
 import { demoId } from "./demo.ts";
 
-const FILES: readonly { name: string; kind: PassageKind }[] = [
+const FILES: readonly { name: string; kind: AnswerKind }[] = [
   { name: "faq-planning.yaml", kind: "faq" },
   { name: "faq-on-tour.yaml", kind: "faq" },
   { name: "objections.yaml", kind: "objection" },
@@ -14,10 +15,10 @@ const FILES: readonly { name: string; kind: PassageKind }[] = [
 
 const LANGUAGES = ["ru", "en"] as const;
 const Both = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
-const PassageData = z.strictObject({ key: z.string(), title: Both, keywords: Both, text: Both });
-type PassageData = z.infer<typeof PassageData>;
+const AnswerData = z.strictObject({ key: z.string(), title: Both, keywords: Both, text: Both });
+type AnswerData = z.infer<typeof AnswerData>;
 
-function toEntries(data: PassageData, kind: PassageKind): PassageEntry[] {
+function toEntries(data: AnswerData, kind: AnswerKind): AnswerEntry[] {
   return LANGUAGES.map((locale) => ({
     id: demoId(`passage:${kind}:${data.key}:${locale}`),
     kind,
@@ -29,10 +30,10 @@ function toEntries(data: PassageData, kind: PassageKind): PassageEntry[] {
   }));
 }
 
-export async function loadPassages(): Promise<PassageEntry[]> {
+export async function loadAnswers(): Promise<AnswerEntry[]> {
   const files = await Promise.all(
     FILES.map(async ({ name, kind }) =>
-      (await readData(name, z.array(PassageData))).flatMap((data) => toEntries(data, kind)),
+      (await readData(name, z.array(AnswerData))).flatMap((data) => toEntries(data, kind)),
     ),
   );
   return files.flat();

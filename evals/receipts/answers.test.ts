@@ -13,7 +13,7 @@ interface Entry {
   text: Record<string, string>;
 }
 
-const passages = FILES.flatMap((file) => parse(readFileSync(path.join(FOLDER, file), "utf8")) as Entry[]).flatMap(
+const answers = FILES.flatMap((file) => parse(readFileSync(path.join(FOLDER, file), "utf8")) as Entry[]).flatMap(
   ({ key, title, text }) =>
     Object.entries(text).map(([locale, words]) => ({ key, locale, title: title[locale] ?? "", words })),
 );
@@ -32,31 +32,29 @@ const QUOTE = {
 };
 
 function turnWith(
-  passage: { title: string; words: string },
+  answer: { title: string; words: string },
   more: readonly { tool: string; content: unknown }[],
 ): TurnEvidence {
-  const content = { passages: [{ id: "1", kind: "faq", title: passage.title, text: passage.words }] };
+  const content = { passages: [{ id: "1", kind: "faq", title: answer.title, text: answer.words }] };
   return {
     today: "2026-11-26",
     timeZone: "Asia/Bishkek",
     results: [{ tool: "search_knowledge", content }, ...more],
     bookings: [],
     facts: {},
-    history: [{ author: "client", text: passage.title }],
+    history: [{ author: "client", text: answer.title }],
     notes: [],
   };
 }
 
 describe("what the house says of itself passes when an agent says it word for word", () => {
   it("is a good part of the demo", () => {
-    expect(passages.length).toBeGreaterThan(80);
+    expect(answers.length).toBeGreaterThan(80);
   });
 
-  it.each(passages)("$key ($locale)", (passage) => {
-    expect(findMissingReceipts(passage.words, () => turnWith(passage, []))).toEqual([]);
+  it.each(answers)("$key ($locale)", (answer) => {
+    expect(findMissingReceipts(answer.words, () => turnWith(answer, []))).toEqual([]);
     // With a trip in hand its days and seats are compared as well.
-    expect(findMissingReceipts(passage.words, () => turnWith(passage, [{ tool: "quote", content: QUOTE }]))).toEqual(
-      [],
-    );
+    expect(findMissingReceipts(answer.words, () => turnWith(answer, [{ tool: "quote", content: QUOTE }]))).toEqual([]);
   });
 });
