@@ -76,6 +76,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "changes one answer, or approves or retires it",
     load: async () => (await import("./commands/answers.ts")).setAnswer,
   },
+  "knowledge gaps": {
+    summary: "what customers asked and nothing known answers",
+    load: async () => (await import("./commands/answers.ts")).listOpenGaps,
+  },
+  "knowledge draft": {
+    summary: "makes a draft answer of such a gap",
+    load: async () => (await import("./commands/answers.ts")).draftAnswer,
+  },
   "knowledge search": {
     summary: "what a question finds in them",
     load: async () => (await import("./commands/knowledge.ts")).searchKnowledge,

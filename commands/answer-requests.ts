@@ -2,8 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { ANSWER_KINDS, ANSWER_STATUSES, AnswerWords } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
-import { changeAnswer, importAnswers } from "../knowledge/index.ts";
-import { getOrganisation, listAnswers } from "../store/index.ts";
+import { changeAnswer, draftGap, importAnswers } from "../knowledge/index.ts";
+import { getOrganisation, listAnswers, listGaps } from "../store/index.ts";
 import { BY, readBytes } from "./files.ts";
 import { orgIdOf } from "./organisation.ts";
 
@@ -19,6 +19,7 @@ const ImportInput = OrgInput.extend({
   kind: z.enum(ANSWER_KINDS),
   status: z.enum(ANSWER_STATUSES),
 });
+const DraftInput = OrgInput.extend({ id: z.uuid(), text: z.string().optional() });
 const SetInput = OrgInput.extend({
   id: z.uuid(),
   changes: AnswerWords.partial().extend({ version: z.int().optional() }),
@@ -45,4 +46,16 @@ export async function setOne(karavan: Karavan, input: unknown): Promise<unknown>
   const orgId = await orgIdOf(karavan, orgSlug);
   const change = { by: BY, now: karavan.clock.now() };
   return karavan.database.withTenant(orgId, (tx) => changeAnswer(tx, { id, ...changes }, change));
+}
+
+export async function listOpen(karavan: Karavan, input: unknown): Promise<unknown> {
+  const orgId = await orgIdOf(karavan, OrgInput.parse(input).orgSlug);
+  return karavan.database.withTenant(orgId, async (tx) => (await listGaps(tx, { limit: MOST })).items);
+}
+
+export async function draftOne(karavan: Karavan, input: unknown): Promise<unknown> {
+  const { orgSlug, id, text } = DraftInput.parse(input);
+  const orgId = await orgIdOf(karavan, orgSlug);
+  const wish = { draft: { text }, by: BY, now: karavan.clock.now() };
+  return karavan.database.withTenant(orgId, (tx) => draftGap(tx, id, wish));
 }

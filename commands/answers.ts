@@ -1,6 +1,6 @@
 import { ANSWER_KINDS, ANSWER_STATUSES } from "../domain/index.ts";
 import type { ImportedAnswer } from "../knowledge/index.ts";
-import type { Answer } from "../store/index.ts";
+import type { Answer, KnowledgeGap } from "../store/index.ts";
 import path from "node:path";
 import { DEMO_SLUG, readOptions, readWords, usageError, type Command } from "./command.ts";
 import { requestOnce } from "./owner.ts";
@@ -85,5 +85,38 @@ export const setAnswer: Command = {
       },
     })) as Answer;
     return { exitCode: 0, json: changed, lines: [answerLine(changed)] };
+  },
+};
+
+const GAPS_USAGE = "knowledge gaps [--org SLUG]";
+
+export const listOpenGaps: Command = {
+  usage: GAPS_USAGE,
+  run: async (argv) => {
+    const { values } = readOptions(argv, { org: text }, GAPS_USAGE);
+    const items = (await requestOnce("knowledge gaps", { orgSlug: values.org ?? DEMO_SLUG })) as KnowledgeGap[];
+    const lines = items.flatMap(({ id, questions, status, question, suggestion }) => [
+      `${id}  asked ${questions} times  ${status.padEnd(7)}  ${question}`,
+      ...(suggestion === null ? [] : [`  a person answered: ${suggestion.replaceAll(/\s+/g, " ")}`]),
+    ]);
+    return { exitCode: 0, json: { items }, lines: lines.length === 0 ? ["nothing was left unanswered"] : lines };
+  },
+};
+
+const DRAFT_USAGE = "knowledge draft GAP [--org SLUG] [--text TEXT]";
+
+export const draftAnswer: Command = {
+  usage: DRAFT_USAGE,
+  run: async (argv) => {
+    const { values, positionals } = readWords(argv, { org: text, text }, DRAFT_USAGE);
+    const [id, extra] = positionals;
+    if (id === undefined || extra !== undefined) throw usageError("name one gap by its id", DRAFT_USAGE);
+    const request = { orgSlug: values.org ?? DEMO_SLUG, id, text: values.text };
+    const draft = (await requestOnce("knowledge draft", request)) as Answer;
+    return {
+      exitCode: 0,
+      json: draft,
+      lines: [answerLine(draft), `  ${draft.text}`, `approve it: knowledge set ${draft.id} --status approved`],
+    };
   },
 };

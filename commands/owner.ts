@@ -31,6 +31,8 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "knowledge answers": shelves.listShelves,
   "knowledge import": shelves.importFile,
   "knowledge set": shelves.setOne,
+  "knowledge gaps": shelves.listOpen,
+  "knowledge draft": shelves.draftOne,
   "agent list": agents.listAll,
   "agent show": agents.showOne,
   "agent set": agents.changeOne,

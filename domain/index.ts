@@ -18,6 +18,7 @@ export * from "./escalation.ts";
 export * from "./fact.ts";
 export * from "./fence.ts";
 export * from "./follow-ups.ts";
+export * from "./gaps.ts";
 export * from "./leaks.ts";
 export * from "./lead-score.ts";
 export * from "./locale.ts";

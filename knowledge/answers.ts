@@ -1,6 +1,7 @@
 /** The shelves: what the house writes itself. Every change is a version, and drafts are told to nobody. */
 import { AnswerWords, answerTrouble, ConflictError, InputError, type NewAnswer } from "../domain/index.ts";
 import {
+  askForRecheck,
   getAnswer,
   insertAnswer,
   listAnswerVersions,
@@ -34,7 +35,20 @@ export const wordsOf = ({ title, text, keywords, status, validFrom, validUntil }
 /** @throws InputError `bad-answer`; ConflictError `answer-exists` */
 export async function addAnswer(tx: Tx, answer: NewAnswer, change: Change): Promise<Answer> {
   refuse(answer);
-  return insertAnswer(tx, answer, change);
+  const added = await insertAnswer(tx, answer, change);
+  if (added.status === "approved") await askForRecheck(tx, change.now);
+  return added;
+}
+
+async function put(
+  tx: Tx,
+  id: string,
+  change: Change & { words: AnswerWords; restoredFrom?: number },
+): Promise<Answer> {
+  refuse(change.words);
+  const written = await writeAnswer(tx, id, change);
+  if (written.status === "approved") await askForRecheck(tx, change.now);
+  return written;
 }
 
 type Words = { [Field in keyof AnswerWords]?: AnswerWords[Field] | undefined };
@@ -59,8 +73,7 @@ export async function changeAnswer(
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const words = AnswerWords.parse({ ...wordsOf(known), ...Object.fromEntries(given) });
   if (isSame(known, words)) return known;
-  refuse(words);
-  return writeAnswer(tx, id, { words, ...change });
+  return put(tx, id, { words, ...change });
 }
 
 export function isSame(known: AnswerWords, words: AnswerWords): boolean {
@@ -85,6 +98,5 @@ export async function restoreAnswer(
     });
   if (wanted === versions[0]) return getAnswer(tx, id);
   const words = wordsOf(wanted);
-  refuse(words);
-  return writeAnswer(tx, id, { words, restoredFrom: version, ...change });
+  return put(tx, id, { words, restoredFrom: version, ...change });
 }

@@ -13,7 +13,7 @@ import {
   type AnswerStatus,
   type Locale,
 } from "../domain/index.ts";
-import { findAnswer, insertAnswer, lockAnswer, writeAnswer, type Tx } from "../store/index.ts";
+import { askForRecheck, findAnswer, insertAnswer, lockAnswer, writeAnswer, type Tx } from "../store/index.ts";
 import { isSame, wordsOf } from "./answers.ts";
 import { decodeText, readRows, type SourceFile } from "./loaders/index.ts";
 import { unreadable } from "./loaders/source.ts";
@@ -202,5 +202,6 @@ export async function importAnswers(tx: Tx, file: SourceFile, options: ImportOpt
     throw unreadable("too-large", `${file.name} has ${rows.length} rows, at most ${MOST_ROWS} are taken`, "divide it");
   const items: ImportedAnswer[] = [];
   for (const row of rows) items.push(await importOne(tx, row, options));
+  await askForRecheck(tx, options.now);
   return items;
 }

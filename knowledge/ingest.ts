@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { detectLocale, InputError, toVerdict } from "../domain/index.ts";
 import {
+  askForRecheck,
   createId,
   deleteChunks,
   findDocumentByName,
@@ -146,6 +147,7 @@ async function store(
     await placeChunks(tx, places);
     await insertChunks(tx, id, fresh);
     await mergeSegments(tx);
+    if (fresh.length > 0) await askForRecheck(tx, now);
     return { name, status, verdict, chunks: chunks.length, fresh: fresh.length };
   });
 }

@@ -4,18 +4,14 @@ import {
   redact,
   scoreLead,
   toStoredTrace,
-  type Channel,
   type FactKey,
-  type FollowUp,
-  type FollowUpSettings,
   type HandoffContract,
   type LeadScore,
   type Signal,
   type TurnStatus,
   type TurnStop,
 } from "../domain/index.ts";
-import type { TurnOutcome } from "../graphs/index.ts";
-import type { ModelCallRecord } from "../models/index.ts";
+import { unansweredOf, type TurnOutcome } from "../graphs/index.ts";
 import {
   appendFacts,
   cancelPlanned,
@@ -40,34 +36,12 @@ import {
 } from "../store/index.ts";
 import { approvalTimerKey } from "./approvals.ts";
 import type { RuntimeDeps } from "./deps.ts";
+import type { Finished } from "./finished.ts";
 import { planNext } from "./follow-ups.ts";
-import { dueAfter, type Sla } from "./hours.ts";
-import type { Lease } from "./lease.ts";
+import { dueAfter } from "./hours.ts";
+import { learnFrom } from "./learn.ts";
 import { describeEffects, reportEffects, writeBotHandoff } from "./modes.ts";
 import { mayGoAtOnce } from "./sending.ts";
-
-/** A turn that has thought, with what it takes to store it. */
-export interface Finished {
-  turnId: string;
-  lease: Lease;
-  outcome: TurnOutcome;
-  channel: Channel | undefined;
-  calls: readonly ModelCallRecord[];
-  fromSeq: number;
-  seenSeq: number;
-  locale: string;
-  startedAt: Date;
-  standsAnyway: boolean;
-  sla: Sla;
-  /** How long a person has to decide what this turn waits for. */
-  approvalMinutes: number;
-  /** It had paused, and a person has decided. */
-  isResumed: boolean;
-  /** It says this of our own accord. */
-  followUp: FollowUp | null;
-  /** When to write again to a client who stays silent. */
-  settings: FollowUpSettings;
-}
 
 /** How a turn ended, for the caller, the log and the metrics. */
 export interface TurnEnd {
@@ -272,7 +246,8 @@ function toSpoken(
 /** Nothing to store but the reply: then its one statement is the whole transaction. */
 function isPlain({ outcome, finished }: Speaking): boolean {
   const { moves, proposals } = outcome.state;
-  return outcome.kind === "reply" && moves.length + proposals.length === 0 && finished.followUp === null;
+  const isReply = outcome.kind === "reply" && finished.followUp === null;
+  return isReply && moves.length + proposals.length === 0 && unansweredOf(outcome.state) === null;
 }
 
 /** The turn has paused: a person is asked, and the clock with them. */
@@ -309,6 +284,7 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   if (!moved) await moveFromThere(tx, finished, now);
   if (isRepeat) await (moved ? storeRepeat(tx, finished, now) : storeFacts(tx, finished, { now, dealId }));
   await askForApproval(tx, finished, now);
+  await learnFrom(tx, finished, now);
   const timerId = finished.followUp?.timerId;
   if (timerId !== undefined) await setTimerReason(tx, timerId, SAID);
   const contract = await toContract(tx, finished);

@@ -1,8 +1,10 @@
 import { addMs, describeError, InboundOwn, PlatformError, type ChannelKind } from "../domain/index.ts";
+import { LEARN, RECHECK, recheckGaps } from "../knowledge/index.ts";
 import { claimJob, endJob, type Job } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { download } from "./download.ts";
 import { acceptOwn } from "./echo.ts";
+import { learn, type Learning } from "./learn.ts";
 import { mergeProven } from "./merge.ts";
 
 const JOB_CLAIM_MS = 120_000;
@@ -35,7 +37,7 @@ function isLast({ attempts }: Job, error: unknown): boolean {
 }
 
 function fetchMedia(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
-  const { messageId, accountId } = job.payload as unknown as DownloadPayload; // written by this module alone
+  const { messageId, accountId } = job.payload as unknown as DownloadPayload; // as whoever has inserted it wrote it
   return download(deps, {
     orgId,
     messageId,
@@ -51,6 +53,9 @@ async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   else if (job.kind === "classify-own")
     await classifyOwn(deps, orgId, job.payload as unknown as OwnPayload); // as above
   else if (job.kind === "merge-proven") await mergeProven(deps, orgId, String(job.payload["clientId"]));
+  else if (job.kind === LEARN)
+    await learn(deps, orgId, job.payload as unknown as Learning); // as above
+  else if (job.kind === RECHECK) await deps.database.withTenant(orgId, (tx) => recheckGaps(tx, deps.clock.now()));
   else
     throw new PlatformError({
       code: "unknown-job",

@@ -6,6 +6,7 @@ import {
   type HandoffContract,
   type Message,
 } from "../domain/index.ts";
+import { askToLearn } from "../knowledge/index.ts";
 import {
   setHandoffEffects,
   cancelTimers,
@@ -266,6 +267,7 @@ export async function returnToBot(deps: RuntimeDeps, request: ReturnRequest): Pr
       [steering.id, now],
     );
     await cancelTimers(tx, steering.id, { kind: "handoff-sla", reason: "returned" });
+    await askToLearn(tx, { conversationId: steering.id }, now);
     return steering.in_seq > steering.answered_seq;
   });
   announce(deps, request, "returned");
@@ -286,6 +288,7 @@ export async function closeConversation(deps: RuntimeDeps, request: ManagerReque
     await dropApprovals(tx, steering.id, { by: request.managerId, now });
     for (const kind of ["handoff-sla", "reminder", "approval-expiry"])
       await cancelTimers(tx, steering.id, { kind, reason: "closed" });
+    await askToLearn(tx, { conversationId: steering.id }, now);
   });
   announce(deps, request, "closed");
 }

@@ -23,7 +23,8 @@ import {
 } from "../graphs/index.ts";
 import type { ModelCallRecord } from "../models/index.ts";
 import { createId, releaseLease } from "../store/index.ts";
-import { commit, type Finished, type TurnEnd } from "./commit.ts";
+import { commit, type TurnEnd } from "./commit.ts";
+import type { Finished } from "./finished.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { followUpOf } from "./follow-ups.ts";
 import { fitHistory } from "./history.ts";

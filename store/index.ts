@@ -3,6 +3,7 @@ export * from "./bookings.ts";
 export * from "./catalogue.ts";
 export * from "./database.ts";
 export * from "./granted-prices.ts";
+export * from "./gaps.ts";
 export * from "./ids.ts";
 export * from "./knowledge-documents.ts";
 export * from "./knowledge-index.ts";

@@ -164,6 +164,11 @@ export async function forgetClient(
         where org_id = current_org() and client_id = $1`,
       [clientId],
     ),
+    tx.execute(
+      `delete from knowledge_questions q using conversations c
+        where q.org_id = current_org() and c.org_id = q.org_id and c.id = q.conversation_id and c.client_id = $1`,
+      [clientId],
+    ),
     tx.execute("update clients set name = null, phone = null, email = null where org_id = current_org() and id = $1", [
       clientId,
     ]),

@@ -373,6 +373,19 @@ export interface KnowledgeDocuments {
   verdict: string | null;
 }
 
+export interface KnowledgeGaps {
+  answer_id: string | null;
+  first_at: Timestamp;
+  id: string;
+  last_at: Timestamp;
+  locale: string;
+  org_id: string;
+  question: string;
+  questions: Generated<number>;
+  status: Generated<string>;
+  terms: Json;
+}
+
 export interface KnowledgePostings {
   chunks: number[];
   df: number;
@@ -380,6 +393,17 @@ export interface KnowledgePostings {
   org_id: string;
   segment: number;
   term: string;
+}
+
+export interface KnowledgeQuestions {
+  asked_at: Timestamp;
+  conversation_id: string;
+  gap_id: string;
+  id: string;
+  message_id: string;
+  org_id: string;
+  reply: string | null;
+  text: string;
 }
 
 export interface KnowledgeSegments {
@@ -591,7 +615,9 @@ export interface DB {
   jobs: Jobs;
   knowledge_chunks: KnowledgeChunks;
   knowledge_documents: KnowledgeDocuments;
+  knowledge_gaps: KnowledgeGaps;
   knowledge_postings: KnowledgePostings;
+  knowledge_questions: KnowledgeQuestions;
   knowledge_segments: KnowledgeSegments;
   materials: Materials;
   message_revisions: MessageRevisions;

@@ -36,7 +36,7 @@ const VersionView = AnswerWords.extend({
   updatedAt: Instant,
 }).openapi("AnswerVersion");
 
-const AnswerView = VersionView.extend({
+export const AnswerView = VersionView.extend({
   id: z.uuid(),
   kind: z.enum(ANSWER_KINDS).openapi({ description: "the shelf; scripts are for agents, templates for managers" }),
   key: z.string().openapi({ description: "the same in every language", example: "best-season" }),
@@ -161,7 +161,7 @@ function toVersion(row: AnswerVersion): z.infer<typeof VersionView> {
   return { ...wordsOf(row), version, restoredFrom, changedBy, updatedAt: updatedAt.toISOString() };
 }
 
-function toAnswer(row: Answer): z.infer<typeof AnswerView> {
+export function toAnswer(row: Answer): z.infer<typeof AnswerView> {
   const { id, kind, key, locale } = row;
   return { id, kind, key, locale, ...toVersion(row) };
 }

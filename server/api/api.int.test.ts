@@ -57,6 +57,10 @@ const OF_PAPERS: [string, string][] = [
   ["PATCH", "/knowledge/answers/ID"],
   ["GET", "/knowledge/answers/ID/versions"],
   ["POST", "/knowledge/answers/ID/restore"],
+  ["GET", "/knowledge/gaps"],
+  ["PATCH", "/knowledge/gaps/ID"],
+  ["GET", "/knowledge/gaps/ID/questions"],
+  ["POST", "/knowledge/gaps/ID/draft"],
 ];
 const OF_AGENTS: [string, string][] = [
   ["GET", "/agents/ID"],

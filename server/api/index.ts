@@ -12,6 +12,7 @@ import { registerConversations } from "./conversations.ts";
 import { registerDirectory } from "./directory.ts";
 import type { EventLog } from "./event-log.ts";
 import { registerEvents } from "./events.ts";
+import { registerGaps } from "./gaps.ts";
 import { isUpload, LARGEST_UPLOAD, registerKnowledge } from "./knowledge.ts";
 import { createApiApp, type ApiApp } from "./routing.ts";
 import { registerTurns } from "./turns.ts";
@@ -38,6 +39,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   registerAgents(app, deps);
   registerKnowledge(app, deps);
   registerAnswers(app, deps);
+  registerGaps(app, deps);
   registerDirectory(app, deps);
   registerTurns(app, deps);
   registerClientMerges(app, deps);

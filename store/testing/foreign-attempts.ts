@@ -18,6 +18,7 @@ export const own = (run: Attempt["run"]): Attempt => ({ run });
 const NOW = new Date("2026-06-01T08:00:00Z");
 const LATER = new Date("2026-06-02T08:00:00Z");
 const NO_ANSWER = { code: "answer-not-found" };
+const NO_GAP = { code: "gap-not-found" };
 const WORDS = {
   title: "x",
   text: "x",
@@ -67,7 +68,7 @@ export const houseAttempts: Record<string, Attempt> = {
   lexemesOf: own((tx) => store.lexemesOf(tx, ["x"])),
 };
 
-/** What is kept of clients, and clients who are one person. @param at what the other organisation has */
+/** What is kept of clients, clients who are one person, and what they asked. @param at what the other organisation has */
 export const clientAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
   // What is kept of a client
   insertMemories: nothing((tx) =>
@@ -108,6 +109,7 @@ export const clientAttempts = (at: () => MadeUpWorld): Record<string, Attempt> =
     store.proveIdentityPhone(tx, { accountId: at().account.id, externalId: `sender of ${at().chatId}`, phone: "1" }),
   ),
   findProvenTwins: answers([], (tx) => store.findProvenTwins(tx, at().clientId)),
+  ...gapAttempts(at),
 });
 
 const TODAY = "2026-06-01";
@@ -214,6 +216,24 @@ export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => 
   ),
   writeAnswer: answers(NO_ANSWER, (tx) => store.writeAnswer(tx, at().answer.id, { words: WORDS, by: "x", now: NOW })),
   listAnswerVersions: answers(NO_ANSWER, (tx) => store.listAnswerVersions(tx, at().answer.id)),
+});
+
+/** Questions without an answer. @param at what the other organisation has */
+const gapAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
+  listGaps: own((tx) => store.listGaps(tx, { limit: 9 })),
+  lockGap: answers(NO_GAP, (tx) => store.lockGap(tx, at().gapId)),
+  listQuestions: answers([], (tx) => store.listQuestions(tx, at().gapId, 9)),
+  setGap: nothing((tx) => store.setGap(tx, { id: at().gapId, status: "dismissed", answerId: null })),
+  weighWords: own((tx) => store.weighWords(tx, "x")),
+  listGapsAbout: answers([], (tx) => store.listGapsAbout(tx, [at().secret])),
+  listOpenGaps: own((tx) => store.listOpenGaps(tx)),
+  insertGap: own((tx) => store.insertGap(tx, { question: "x", locale: "ru", terms: { x: 1 }, at: NOW })),
+  findQuestion: nothing((tx) => store.findQuestion(tx, at().messageId)),
+  putQuestion: answers(FOREIGN_KEY, (tx) =>
+    store.putQuestion(tx, { ...at(), gapId: at().gapId, text: "x", reply: null, askedAt: NOW }),
+  ),
+  listSaid: answers([], (tx) => store.listSaid(tx, at().conversationId, 9)),
+  askForRecheck: own((tx) => store.askForRecheck(tx, NOW)),
 });
 
 /** Channel accounts. @param at what the other organisation has */

@@ -9,6 +9,7 @@ import { takeLease, type Steering } from "../conversations.ts";
 import type { Database, Tx } from "../database.ts";
 import { findEffect, planEffects, writeJournal } from "../effects.ts";
 import { appendFacts } from "../facts.ts";
+import { insertGap, putQuestion } from "../gaps.ts";
 import { createId } from "../ids.ts";
 import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
@@ -55,6 +56,7 @@ export interface MadeUpWorld extends MadeUpChat {
   tourId: string;
   tour: Tour;
   answer: AnswerEntry;
+  gapId: string;
   sku: string;
   date: string;
   bookingNumber: string;
@@ -230,6 +232,13 @@ async function fillPapers(tx: Tx, secret: string, now: Date) {
   return { documentId, chunk };
 }
 
+async function fillGap(tx: Tx, asked: { conversationId: string; messageId: string; secret: string; now: Date }) {
+  const { conversationId, messageId, secret, now } = asked;
+  const gapId = await insertGap(tx, { question: secret, locale: "ru", terms: { [secret]: 1 }, at: now });
+  await putQuestion(tx, { gapId, conversationId, messageId, text: secret, reply: secret, askedAt: now });
+  return { gapId };
+}
+
 export async function fillMadeUpWorld(database: Database, orgId: string, now: Date): Promise<MadeUpWorld> {
   const secret = `secret-of-${orgId}`;
   const sku = `tour-${orgId}`;
@@ -265,6 +274,7 @@ export async function fillMadeUpWorld(database: Database, orgId: string, now: Da
       ...(await fillShop(tx, chat, { secret, sku, now })),
       fullAccount: await fillAccount(tx, chat.account.id, secret),
       ...(await fillPapers(tx, secret, now)),
+      ...(await fillGap(tx, { conversationId: chat.conversationId, messageId, secret, now })),
     };
   });
 }

@@ -1,0 +1,29 @@
+import { unansweredOf } from "../graphs/index.ts";
+import { askToLearn, learnConversation, learnQuestion } from "../knowledge/index.ts";
+import type { Tx } from "../store/index.ts";
+import type { Finished } from "./finished.ts";
+import type { RuntimeDeps } from "./deps.ts";
+
+/** A question that nothing we know answers is kept for the people who can. */
+export async function learnFrom(tx: Tx, { lease, outcome, seenSeq }: Finished, now: Date): Promise<void> {
+  const question = unansweredOf(outcome.state);
+  const message = lease.context.history.findLast(({ author, seq }) => author === "client" && seq <= seenSeq);
+  if (question === null || message === undefined) return;
+  const asked = { messageId: message.id, question, askedAt: new Date(message.at) };
+  await askToLearn(tx, { conversationId: lease.conversationId, asked }, now);
+}
+
+/** What `askToLearn` has stored. */
+export interface Learning {
+  conversationId: string;
+  asked?: { messageId: string; question: string; askedAt: string };
+}
+
+/** The job: one question of a turn, or all that people have answered in a conversation. */
+export async function learn(deps: RuntimeDeps, orgId: string, { conversationId, asked }: Learning): Promise<void> {
+  await deps.database.withTenant(orgId, (tx) =>
+    asked === undefined
+      ? learnConversation(tx, conversationId, deps.clock.now())
+      : learnQuestion(tx, { ...asked, conversationId, askedAt: new Date(asked.askedAt) }),
+  );
+}
