@@ -52,6 +52,8 @@ function describeStep(step: Step): string[] {
       return [`to a person, ${what}: ${clip(outcome)}`];
     case "approval":
       return [`${what} waits for a person: ${outcome}${step.args === undefined ? "" : ` ${compact(step.args)}`}`];
+    case "source":
+      return [`draws on ${clip(what)} (${outcome})`];
     case "pass":
       return [`${agent} passes to ${what} ${step.args === undefined ? "" : compact(step.args)}`];
   }

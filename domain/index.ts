@@ -44,6 +44,7 @@ export * from "./safe-parse.ts";
 export * from "./sending-policy.ts";
 export * from "./sending-rules.ts";
 export * from "./sending-traits.ts";
+export * from "./sources.ts";
 export * from "./stages.ts";
 export * from "./summary.ts";
 export * from "./summary-rules.ts";

@@ -73,3 +73,6 @@ function categoryOf(text: string): Category | null {
 export function traitsOf(text: string): MessageTraits {
   return { category: categoryOf(text), sentiment: sentimentOf(text), language: detectLocale(text) };
 }
+
+/** Whether a message asks something, whatever else it is. */
+export const isQuestion = (text: string): boolean => text.includes("?") || traitsOf(text).category === "question";

@@ -39,6 +39,8 @@ export const OrganisationSettings = z.object({
    * themselves again in its replies and tool calls. Logs and traces never hold them, whatever stands here.
    */
   maskPersonalData: z.boolean().default(false),
+  /** Replies name the papers that they draw on, in a short line of their own. */
+  nameSources: z.boolean().default(true),
   /** Tokens of the last messages that a turn is shown: long ones are shortened, those to be answered last. */
   historyTokens: z.number().int().min(200).max(100_000).default(6000),
   /** Tokens of the rolling summary of what came before them. */

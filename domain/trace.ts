@@ -3,7 +3,7 @@ import { AGENTS } from "./stages.ts";
 import { redact } from "./masking.ts";
 
 /** What happened in a turn, step by step. Only what no other row holds: calls of models, effects and moves are joined on reading. */
-export const TRACE_STEPS = ["model", "tool", "move", "guard", "approval", "hand-off", "pass"] as const;
+export const TRACE_STEPS = ["model", "tool", "move", "guard", "approval", "hand-off", "pass", "source"] as const;
 
 const Step = z.object({
   step: z.enum(TRACE_STEPS),

@@ -9,6 +9,7 @@ import { fromJournal, rebase, startState, toJournal } from "./journal.ts";
 import { escalate, escalateRating } from "./escalate.ts";
 import { guard } from "./guard.ts";
 import { followUpLine, handoffSummary, holdingLine, pausedLine } from "./lines.ts";
+import { nameSources } from "./sources.ts";
 import { decideAtEnd, decideAtStart } from "./stage.ts";
 import { Step } from "./step.ts";
 import { createThinker, type Thinker } from "./think.ts";
@@ -74,19 +75,19 @@ function compile(deps: FunnelDeps) {
   return Object.fromEntries(AGENTS.map((name) => [name, from(name)])) as Record<AgentName, ReturnType<typeof from>>;
 }
 
-/** The reply with the materials it promised, each in a paragraph of its own with its link. */
-function withMaterials(reply: string, { materials }: TurnState): string {
-  const blocks = materials.map(({ title, text, url }) =>
+/** The reply with the papers it draws on, and the materials it promised, each in a paragraph of its own with its link. */
+function dress(reply: string, state: TurnState, context: TurnContext): string {
+  const blocks = state.materials.map(({ title, text, url }) =>
     [title, text, url ?? ""].filter((line) => line !== "").join("\n"),
   );
-  return [reply, ...blocks].join("\n\n");
+  return [reply, nameSources(state, reply, context), ...blocks].filter((block) => block !== "").join("\n\n");
 }
 
 /** What we say of our own accord is no reason to call a person: where the agent has no words, the house has some. */
 function ofOurOwnAccord(state: TurnState, { context }: TurnRun, followUp: FollowUp): TurnOutcome {
   const isWorded = state.reply !== null && state.handoff === null;
   if (isWorded) decideAtEnd(state, context);
-  const reply = isWorded ? withMaterials(state.reply ?? "", state) : followUpLine(followUp.kind, context.locale);
+  const reply = isWorded ? dress(state.reply ?? "", state, context) : followUpLine(followUp.kind, context.locale);
   return { kind: "reply", reply, state: { ...state, handoff: null, proposals: [] } };
 }
 
@@ -95,7 +96,7 @@ const isTrainee = (state: TurnState, { organisation }: TurnContext): boolean =>
 
 /** An agent in training talks to a manager: what it would have said is a draft beside the hand-off. */
 function toDraft(state: TurnState, { context }: TurnRun): TurnOutcome {
-  const draft = state.reply === null ? {} : { draft: withMaterials(state.reply, state) };
+  const draft = state.reply === null ? {} : { draft: dress(state.reply, state, context) };
   const asked = state.handoff;
   const reason: TurnReason = asked?.reason ?? "agent-training";
   const handoff = { summary: handoffSummary(reason), obligations: [], ...asked, reason, ...draft };
@@ -115,7 +116,7 @@ function toOutcome(state: TurnState, run: TurnRun): TurnOutcome {
   if (isTrainee(state, run.context)) return toDraft(state, run);
   // Where the runtime speaks instead of the agent, the customer has heard nothing of what its tools found.
   if (state.reply !== null) decideAtEnd(state, run.context);
-  const reply = state.reply === null ? holdingLine(run.context.locale) : withMaterials(state.reply, state);
+  const reply = state.reply === null ? holdingLine(run.context.locale) : dress(state.reply, state, run.context);
   if (state.handoff === null) return { kind: "reply", reply, state };
   const reason: TurnReason = state.handoff.reason;
   return { kind: "handed-off", reply, reason, handoff: state.handoff, state };

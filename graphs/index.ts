@@ -11,5 +11,5 @@ export {
   stillWaitingLine,
   undecidedLine,
 } from "./lines.ts";
-export { unansweredOf } from "./unanswered.ts";
+export { unansweredOf, type Unanswered } from "./unanswered.ts";
 export type { AskedApproval, TraceStep, TurnContext, TurnOutcome, TurnRun, TurnState } from "./turn-state.ts";

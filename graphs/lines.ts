@@ -90,6 +90,22 @@ export function undecidedLine(locale: Locale): string {
   return UNDECIDED[locale];
 }
 
+const SOURCE: Record<Locale, { words: string; quotes: readonly [string, string] }> = {
+  ru: { words: "Источник: ", quotes: ["«", "»"] },
+  en: { words: "Source: ", quotes: ["“", "”"] },
+  ky: { words: "Булагы: ", quotes: ["«", "»"] },
+  kk: { words: "Дереккөзі: ", quotes: ["«", "»"] },
+};
+const LONGEST_TITLE = 80;
+
+/** Names the papers that a reply draws on. */
+export function sourceLine(titles: readonly string[], locale: Locale): string {
+  const { words, quotes } = SOURCE[locale];
+  const short = (title: string): string =>
+    title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1).toWellFormed()}…`;
+  return words + titles.map((title) => quotes[0] + short(title) + quotes[1]).join(", ");
+}
+
 const CONTACT_STOPPED: Record<Locale, string> = {
   ru: "Хорошо, больше не будем писать вам первыми. На ваши сообщения ответим как прежде. Передумаете — напишите «начать».",
   en: "All right, we will not write to you first any more. Your own messages will be answered as before. If you change your mind, write “start”.",

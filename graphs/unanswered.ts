@@ -1,27 +1,39 @@
 import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { z } from "zod";
+import { drawnFrom, mayHideSources } from "../domain/index.ts";
+import { foundBy, passagesOf, SEARCH, searchesOf } from "./sources.ts";
 import type { TurnState } from "./turn-state.ts";
 
-const SEARCH = "search_knowledge";
-const Found = z.object({ passages: z.array(z.unknown()) });
 const Wish = z.object({ query: z.string(), kinds: z.array(z.string()).optional() });
 /** Shelves whose silence leaves no customer without an answer. */
 const ASIDE: ReadonlySet<string> = new Set(["objection", "review", "script"]);
+/** Tools that tell nothing which a reply could answer with. */
+const SILENT: ReadonlySet<string> = new Set([SEARCH, "remember", "propose_stage", "hand_off", "get_client"]);
 
-function foundBy(message: ToolMessage): number {
-  try {
-    return Found.parse(JSON.parse(message.text)).passages.length;
-  } catch {
-    return 1; // an error says nothing of what is known
-  }
+/** What the customer asked, in the words of the turn's first search. `isSure`: nothing was found; else what was found is not in the reply. */
+export interface Unanswered {
+  question: string;
+  isSure: boolean;
 }
 
-/** What the customer asked and no search of the turn found anything for, in the words of the first search; null: nothing. */
-export function unansweredOf({ messages }: Pick<TurnState, "messages">): string | null {
-  const searches = messages.filter((message) => message instanceof ToolMessage && message.name === SEARCH);
-  if (searches.length === 0 || searches.some((message) => foundBy(message as ToolMessage) > 0)) return null;
+function firstQuery({ messages }: Pick<TurnState, "messages">): string | undefined {
   const calls = messages.flatMap((message) => (message instanceof AIMessage ? (message.tool_calls ?? []) : []));
   const wishes = calls.filter(({ name }) => name === SEARCH).map(({ args }) => Wish.safeParse(args).data);
-  const asked = wishes.find((wish) => !(wish?.kinds?.every((kind) => ASIDE.has(kind)) ?? false));
-  return asked?.query ?? null;
+  return wishes.find((wish) => !(wish?.kinds?.every((kind) => ASIDE.has(kind)) ?? false))?.query;
+}
+
+function isUnused({ messages, reply }: Pick<TurnState, "messages" | "reply">): boolean {
+  const told = messages.filter((message) => message instanceof ToolMessage);
+  if (reply === null || told.some(({ name }) => !SILENT.has(name ?? ""))) return false;
+  const passages = passagesOf({ messages });
+  return drawnFrom(reply, passages).length === 0 && !mayHideSources(reply, passages);
+}
+
+/** What no search of the turn found an answer to; null: nothing, or nothing was looked for. */
+export function unansweredOf(state: Pick<TurnState, "messages" | "reply">): Unanswered | null {
+  const searches = searchesOf(state);
+  const question = firstQuery(state);
+  if (question === undefined || searches.some((message) => foundBy(message) === undefined)) return null;
+  if (passagesOf(state).length === 0) return { question, isSure: true };
+  return isUnused(state) ? { question, isSure: false } : null;
 }

@@ -3,9 +3,9 @@ import {
   ConflictError,
   dayIn,
   detectLocale,
+  isQuestion,
   likeness,
   redact,
-  traitsOf,
   type AnswerKind,
   type GapStatus,
   type Locale,
@@ -95,8 +95,7 @@ interface Exchange {
   reply: string;
 }
 
-const asks = ({ text, category }: SaidLine): boolean =>
-  text.includes("?") || category === "question" || traitsOf(text).category === "question";
+const asks = ({ text, category }: SaidLine): boolean => category === "question" || isQuestion(text);
 
 /** The client's last question before each run of a person's words. */
 function exchangesOf(lines: readonly SaidLine[]): Exchange[] {

@@ -10,7 +10,7 @@ import {
   type TraceStep,
   type TurnEvidence,
 } from "../domain/index.ts";
-import { readTracedTurn, type Database, type TracedTurnRows } from "../store/index.ts";
+import { readPassages, readTracedTurn, type Database, type TracedTurnRows, type Tx } from "../store/index.ts";
 
 type Iso<Row> = {
   [Key in keyof Row]: Row[Key] extends Date ? string : Row[Key] extends Date | null ? string | null : Row[Key];
@@ -32,6 +32,8 @@ export interface TurnDocument extends Iso<Omit<TracedTurnRows["turn"], "organisa
   moves: Iso<Rows<"moves">>[];
   facts: Rows<"facts">[];
   /** What the reply claims, found anew by this release's rules, and what the guard sent back to the model. */
+  /** What the reply draws on; the words as they stand today, null when they are no longer there. */
+  sources: { id: string; kind: string; title: string; text: string | null }[];
   receipts: { claims: MissingReceipt[]; sentBack: string[] };
   policy: { what: string; outcome: string }[];
   envelopes: Iso<Envelope>[];
@@ -126,6 +128,7 @@ function toDocument(rows: TracedTurnRows): TurnDocument {
     effects: rows.effects,
     moves: rows.moves.map((move) => ({ ...move, at: iso(move.at) })),
     facts: rows.facts,
+    sources: [],
     receipts: toReceipts(rows, steps),
     policy: toPolicy(rows),
     envelopes: toEnvelopes(rows, steps).map((envelope) => ({ ...envelope, timestamp: iso(envelope.timestamp) })),
@@ -134,11 +137,29 @@ function toDocument(rows: TracedTurnRows): TurnDocument {
   return redact(document);
 }
 
+/** What a step `source` names, with its words. */
+async function readSources(tx: Tx, { steps }: TurnDocument): Promise<TurnDocument["sources"]> {
+  const named = steps.filter(({ step }) => step === "source");
+  if (named.length === 0) return [];
+  const texts = await readPassages(
+    tx,
+    named.map(({ outcome }) => outcome),
+  );
+  return named.map(({ what, outcome: id }) => {
+    const [, kind = "", title = ""] = /^(\w+): (.*)$/su.exec(what) ?? [];
+    return { id, kind, title, text: redact(texts.get(id) ?? null) };
+  });
+}
+
 /** A turn by its id, or the last one of a conversation; `undefined` when this organisation has neither. */
 export async function explainTurn(
   database: Database,
   request: { orgId: string; id: string },
 ): Promise<TurnDocument | undefined> {
-  const rows = await database.withTenant(request.orgId, (tx) => readTracedTurn(tx, request.id));
-  return rows === undefined ? undefined : toDocument(rows);
+  return database.withTenant(request.orgId, async (tx) => {
+    const rows = await readTracedTurn(tx, request.id);
+    if (rows === undefined) return undefined;
+    const document = toDocument(rows);
+    return { ...document, sources: await readSources(tx, document) };
+  });
 }

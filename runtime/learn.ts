@@ -1,3 +1,4 @@
+import { isQuestion } from "../domain/index.ts";
 import { unansweredOf } from "../graphs/index.ts";
 import { askToLearn, learnConversation, learnQuestion } from "../knowledge/index.ts";
 import type { Tx } from "../store/index.ts";
@@ -6,10 +7,10 @@ import type { RuntimeDeps } from "./deps.ts";
 
 /** A question that nothing we know answers is kept for the people who can. */
 export async function learnFrom(tx: Tx, { lease, outcome, seenSeq }: Finished, now: Date): Promise<void> {
-  const question = unansweredOf(outcome.state);
+  const left = unansweredOf(outcome.state);
   const message = lease.context.history.findLast(({ author, seq }) => author === "client" && seq <= seenSeq);
-  if (question === null || message === undefined) return;
-  const asked = { messageId: message.id, question, askedAt: new Date(message.at) };
+  if (left === null || message === undefined || !(left.isSure || isQuestion(message.text))) return;
+  const asked = { messageId: message.id, question: left.question, askedAt: new Date(message.at) };
   await askToLearn(tx, { conversationId: lease.conversationId, asked }, now);
 }
 

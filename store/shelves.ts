@@ -145,3 +145,14 @@ export async function listAnswerVersions(tx: Tx, id: string): Promise<AnswerVers
     ...past,
   ];
 }
+
+/** What passages say today, by the ids that a search gave them: an answer's, or `document:NUMBER`. */
+export async function readPassages(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; text: string }>(
+    `select id::text as id, text from answers where org_id = current_org() and id = any($1::uuid[])
+     union all
+     select 'document:' || number, text from knowledge_chunks where org_id = current_org() and number = any($2::int[])`,
+    [ids.filter((id) => UUID_PART.test(id)), ids.flatMap((id) => /^document:(\d{1,9})$/.exec(id)?.[1] ?? [])],
+  );
+  return new Map(rows.map(({ id, text }) => [id, text]));
+}

@@ -220,6 +220,9 @@ export const TurnTraceView = z
       }),
     ),
     facts: z.array(z.object({ key: z.string(), value: z.unknown() })),
+    sources: z
+      .array(z.object({ id: z.string(), kind: z.string(), title: z.string(), text: z.string().nullable() }))
+      .openapi({ description: "what the reply draws on, in today's words; null when they are gone" }),
     receipts: z.object({
       claims: z.array(z.object({ kind: z.string(), claim: z.string() })),
       sentBack: z.array(z.string()),

@@ -208,6 +208,7 @@ export const shopAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => 
   searchAnswers: own((tx) => store.searchAnswers(tx, { query: at().secret, locales: ["ru"], limit: 10, today: TODAY })),
   listAnswers: own((tx) => store.listAnswers(tx, { q: at().secret, limit: 10 })),
   putAnswers: own((tx) => store.putAnswers(tx, [{ ...at().answer, id: createId(NOW), text: "x" }], NOW)),
+  readPassages: answers(new Map(), (tx) => store.readPassages(tx, [at().answer.id])),
   getAnswer: answers(NO_ANSWER, (tx) => store.getAnswer(tx, at().answer.id)),
   lockAnswer: answers(NO_ANSWER, (tx) => store.lockAnswer(tx, at().answer.id)),
   findAnswer: nothing((tx) => store.findAnswer(tx, { ...at().answer, locale: "ky" })),
