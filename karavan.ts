@@ -9,13 +9,14 @@ import {
   systemClock,
   type Clock,
   type Events,
+  type ModelCallRecord,
   type Organisation,
   type Queue,
   type Speech,
 } from "./domain/index.ts";
 import { createFunnel } from "./graphs/index.ts";
 import { createCompatibleSpeech, createDiskFiles } from "./integrations/index.ts";
-import { createWebReader, type WebReader } from "./knowledge/index.ts";
+import { createMeaningOf, createWebReader, type MeaningOf, type WebReader } from "./knowledge/index.ts";
 import {
   createChatModels,
   createEmbeddings,
@@ -36,7 +37,6 @@ import {
   describeAccountProblem,
   type ChannelRegistry,
   type Runtime,
-  type RuntimeDeps,
   type RuntimeObserver,
   type RuntimeSettings,
 } from "./runtime/index.ts";
@@ -50,6 +50,7 @@ import {
   getOrganisation,
   migrate,
   openEmbedded,
+  recordModelCalls,
   pendingMigrations,
   readTokenUsage,
   requireDataDir,
@@ -90,6 +91,7 @@ export interface Karavan {
   readonly channels: ChannelRegistry;
   readonly models: ChatModels;
   readonly embeddings: EmbeddingModel;
+  readonly meaningOf: MeaningOf;
   readonly speech: Speech | undefined;
   /** Reads pages into the knowledge. */
   readonly web: WebReader;
@@ -176,8 +178,11 @@ function createLimiter({ config, clock, database, organisationOf }: Wiring): Tok
   });
 }
 
-function createModels(wiring: Wiring, given: ChatModels | undefined): Pick<RuntimeDeps, "models" | "embeddings"> {
-  const { config, clock, organisationOf } = wiring;
+function createModels(
+  wiring: Wiring,
+  given: ChatModels | undefined,
+): Pick<Karavan, "models" | "embeddings" | "meaningOf"> {
+  const { config, clock, database, logger, organisationOf } = wiring;
   const masks = async (orgId: string): Promise<boolean> => (await organisationOf(orgId)).settings.maskPersonalData;
   const limiter = createLimiter(wiring);
   const models = createChatModels({
@@ -189,8 +194,14 @@ function createModels(wiring: Wiring, given: ChatModels | undefined): Pick<Runti
     limiter,
     masks,
   });
-  const embeddings = createEmbeddings({ provider: config.embedding ?? undefined, clock, createId, limiter, masks });
-  return { models: given ?? models, embeddings };
+  const record = (orgId: string, calls: readonly ModelCallRecord[]): Promise<void> =>
+    database.withTenant(orgId, (tx) => recordModelCalls(tx, calls));
+  const provider = config.embedding ?? undefined;
+  const embeddings = createEmbeddings({ provider, clock, createId, limiter, masks, record });
+  const meaningOf = createMeaningOf(embeddings, (error) =>
+    logger.warn({ err: error }, "questions are looked for by their words alone"),
+  );
+  return { models: given ?? models, embeddings, meaningOf };
 }
 
 function createReaders({ config, clock }: Wiring): { speech: Speech | undefined; web: WebReader } {
@@ -289,12 +300,12 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
   const { database } = store;
   const wiring: Wiring = { config, clock, logger, database, organisationOf: createOrganisationCache(database, clock) };
   const sealer = createSealer([secrets.encryptionKey]);
-  const { models, embeddings } = createModels(wiring, options.models);
+  const { models, embeddings, meaningOf } = createModels(wiring, options.models);
   const readers = createReaders(wiring);
   const hints = createHints(wiring);
   const channels = createChannels(wiring, sealer, options.writeTerminal);
   const { observer, observe } = createObservers();
-  const tools = createTools();
+  const tools = createTools({ meaningOf });
   const runtime = createRuntime({
     database,
     clock,
@@ -331,6 +342,7 @@ export async function createKaravan(config: Config, options: KaravanOptions = {}
     channels,
     models,
     embeddings,
+    meaningOf,
     ...readers,
     observe,
     authSecret: secrets.authSecret,

@@ -2,8 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { dayIn } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
-import { addDocument, addPage, searchDocuments, type Ingested } from "../knowledge/index.ts";
-import { deleteDocument, getOrganisation, listDocuments } from "../store/index.ts";
+import { addDocument, addPage, embedChunks, searchDocuments, type Ingested } from "../knowledge/index.ts";
+import { countUnembedded, deleteDocument, getOrganisation, listDocuments } from "../store/index.ts";
 import { BY, readBytes } from "./files.ts";
 import { orgIdOf } from "./organisation.ts";
 
@@ -46,6 +46,17 @@ export async function addOnePage(karavan: Karavan, input: unknown): Promise<unkn
   return addPage(karavan, { ...page, addedBy: BY }, { orgId, now: karavan.clock.now() });
 }
 
+const STEP_MS = 5000;
+
+/** Embeds for a few seconds. `left`: pieces that still have no vector; 0 where there is no model to make any. */
+export async function embedSome(karavan: Karavan, input: unknown): Promise<unknown> {
+  const orgId = await orgIdOf(karavan, OrgInput.parse(input).orgSlug);
+  const { database, embeddings } = karavan;
+  const isDone = await embedChunks({ database, embeddings }, { orgId, deadlineMs: performance.now() + STEP_MS });
+  const left = isDone ? 0 : await database.withTenant(orgId, (tx) => countUnembedded(tx, embeddings.name));
+  return { left };
+}
+
 export async function listFiles(karavan: Karavan, input: unknown): Promise<unknown> {
   const orgId = await orgIdOf(karavan, OrgInput.parse(input).orgSlug);
   return karavan.database.withTenant(orgId, async (tx) => (await listDocuments(tx, { limit: 1000 })).items);
@@ -54,9 +65,10 @@ export async function listFiles(karavan: Karavan, input: unknown): Promise<unkno
 export async function searchFiles(karavan: Karavan, input: unknown): Promise<unknown> {
   const { orgSlug, query, limit } = SearchInput.parse(input);
   const orgId = await orgIdOf(karavan, orgSlug);
+  const meaning = await karavan.meaningOf(orgId, query);
   return karavan.database.withTenant(orgId, async (tx) => {
     const { timeZone } = await getOrganisation(tx);
-    return searchDocuments(tx, { query, today: dayIn(karavan.clock.now(), timeZone), limit });
+    return searchDocuments(tx, { query, today: dayIn(karavan.clock.now(), timeZone), meaning, limit });
   });
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { describeError } from "../domain/index.ts";
 import type { Ingested } from "../knowledge/index.ts";
 import type { FoundChunk, KnowledgeDocument } from "../store/index.ts";
 import {
@@ -58,6 +59,19 @@ async function addPages(
   return items;
 }
 
+/** Makes the vectors of what has been added; a model that is down leaves them to the background. */
+async function embedAll(session: Session, orgSlug: string, io: CommandIo): Promise<void> {
+  try {
+    for (;;) {
+      const { left } = (await session.request("knowledge embed", { orgSlug })) as { left: number };
+      if (left === 0) return;
+      io.print(`${left} pieces still without a vector`);
+    }
+  } catch (error) {
+    io.print(`vectors will be made later: ${describeError(error)}`);
+  }
+}
+
 const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);
 
 export const addKnowledge: Command = {
@@ -82,6 +96,7 @@ export const addKnowledge: Command = {
       const files = (await request) as Ingested[];
       const pages = await addPages(session, { addresses, document, limit }, io);
       const items = [...files, ...pages];
+      await embedAll(session, document.orgSlug, io);
       const failed = items.some(({ status }) => status === "failed");
       // Pages have been told of as they came.
       return { exitCode: failed ? 1 : 0, json: { items }, lines: files.map(addedLine) };
@@ -93,7 +108,10 @@ export const addKnowledge: Command = {
 
 const REINDEX_USAGE = "knowledge reindex [--org SLUG]";
 
-/** Reads every page anew: what a site has changed since answers from now on. Files are added again by whoever has them. */
+/**
+ * Reads every page anew: what a site has changed since answers from now on. Files are added again by whoever has them. What has no
+ * vector of the configured model yet gets one.
+ */
 export const reindexKnowledge: Command = {
   usage: REINDEX_USAGE,
   run: async (argv, io) => {
@@ -110,6 +128,7 @@ export const reindexKnowledge: Command = {
         io.print(`[${index + 1}/${pages.length}] ${addedLine(added)}`);
         items.push(added);
       }
+      await embedAll(session, orgSlug, io);
       const failed = items.some(({ status }) => status === "failed");
       return { exitCode: failed ? 1 : 0, json: { items }, lines: pages.length === 0 ? ["there are no pages yet"] : [] };
     } finally {

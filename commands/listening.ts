@@ -44,6 +44,7 @@ export async function listen(karavan: Karavan, auth: Auth): Promise<number> {
     metrics,
     channelOf: (id) => channels.find(id),
     web: karavan.web,
+    meaningOf: karavan.meaningOf,
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: config.http.publicUrl, authSecret: karavan.authSecret, demoChannelId: DEMO.webChatAccountId },
   });

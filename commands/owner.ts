@@ -25,6 +25,7 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   "knowledge add": knowledge.addFiles,
   "knowledge pages": knowledge.listPages,
   "knowledge add page": knowledge.addOnePage,
+  "knowledge embed": knowledge.embedSome,
   "knowledge list": knowledge.listFiles,
   "knowledge search": knowledge.searchFiles,
   "knowledge remove": knowledge.removeFile,

@@ -12,6 +12,7 @@ import {
 } from "../store/index.ts";
 import { toPassageChunk } from "./chunks.ts";
 import { bm25Over } from "./bm25.ts";
+import { createMeaningOf, embedChunks } from "./meaning.ts";
 import { rankChunks } from "./search-documents.ts";
 
 export interface QuestionSet {
@@ -192,13 +193,18 @@ const textsOf = (items: readonly { text: string }[]): string[] => items.map(({ t
 async function measureHybrid(deps: EvaluateDeps, set: QuestionSet): Promise<Retrieval> {
   const { database, orgId, now } = deps;
   const idOf = await indexAll(deps, set);
+  await embedChunks(deps, { orgId, deadlineMs: Infinity });
+  const meaningOf = createMeaningOf(deps.embeddings, (error) => {
+    throw error;
+  });
   const today = now.toISOString().slice(0, 10);
-  return measure(set.questions, (query) =>
-    database.withTenant(orgId, async (tx) => {
-      const found = await rankChunks(tx, { query, today, limit: DEPTH });
+  return measure(set.questions, async (query) => {
+    const meaning = await meaningOf(orgId, query);
+    return database.withTenant(orgId, async (tx) => {
+      const found = await rankChunks(tx, { query, today, meaning, limit: DEPTH });
       return found.map(({ number }) => idOf.get(number) ?? "");
-    }),
-  );
+    });
+  });
 }
 
 async function measureBm25(

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { detectLocale, InputError, toVerdict } from "../domain/index.ts";
 import {
   askForRecheck,
+  askToEmbed,
   createId,
   deleteChunks,
   findDocumentByName,
@@ -147,7 +148,7 @@ async function store(
     await placeChunks(tx, places);
     await insertChunks(tx, id, fresh);
     await mergeSegments(tx);
-    if (fresh.length > 0) await askForRecheck(tx, now);
+    if (fresh.length > 0) await Promise.all([askForRecheck(tx, now), askToEmbed(tx, now)]);
     return { name, status, verdict, chunks: chunks.length, fresh: fresh.length };
   });
 }

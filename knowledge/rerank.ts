@@ -36,8 +36,11 @@ export interface Candidate {
   score: number;
 }
 
-/** The same candidates, best first. */
-export function rerank<T extends Candidate>(question: string, candidates: readonly T[]): T[] {
+/** The same candidates with how well their words fit, best first. */
+export function rank<T extends Candidate>(
+  question: string,
+  candidates: readonly T[],
+): { candidate: T; score: number }[] {
   const texts = candidates.map(({ heading, text }) => wordsIn(`${heading} ${text}`));
   const asked = wordsIn(question);
   const scoreBy = (termsOf: (words: readonly string[]) => string[]): number[] => {
@@ -49,8 +52,5 @@ export function rerank<T extends Candidate>(question: string, candidates: readon
   const found = onOneScale(candidates.map(({ score }) => score));
   const total = (at: number): number =>
     (found[at] ?? 0) + WEIGHTS.pieces * (pieces[at] ?? 0) + WEIGHTS.pairs * (pairs[at] ?? 0);
-  return candidates
-    .map((candidate, at) => ({ candidate, score: total(at) }))
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ candidate }) => candidate);
+  return candidates.map((candidate, at) => ({ candidate, score: total(at) })).toSorted((a, b) => b.score - a.score);
 }

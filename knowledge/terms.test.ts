@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rerank } from "./rerank.ts";
+import { rank } from "./rerank.ts";
 import { queryTermsOf, spellingsOf, termsOf, wordsIn } from "./terms.ts";
 
 describe("terms", () => {
@@ -33,15 +33,15 @@ describe("ranking anew", () => {
 
   it("prefers the piece that says the question's words together, and survives a slip", () => {
     const texts = ["цена тура и вегетарианское меню", "меню вегетарианское на выбор", "погода в горах"];
-    const [best] = rerank(
+    const [best] = rank(
       "вегетерианское меню",
       texts.map((text) => candidate(text)),
     );
-    expect(best?.text).toContain("вегетарианское меню");
+    expect(best?.candidate.text).toContain("вегетарианское меню");
   });
 
   it("keeps what was found when nothing tells the candidates apart", () => {
-    expect(rerank("…", [candidate("a", 2), candidate("b", 1)]).map(({ text }) => text)).toEqual(["a", "b"]);
-    expect(rerank("вопрос", [])).toEqual([]);
+    expect(rank("…", [candidate("a", 2), candidate("b", 1)]).map((one) => one.candidate.text)).toEqual(["a", "b"]);
+    expect(rank("вопрос", [])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { addMs, describeError, InboundOwn, PlatformError, type ChannelKind } from "../domain/index.ts";
-import { LEARN, RECHECK, recheckGaps } from "../knowledge/index.ts";
-import { claimJob, endJob, type Job } from "../store/index.ts";
+import { addMs, describeError, InboundOwn, ModelError, PlatformError, type ChannelKind } from "../domain/index.ts";
+import { EMBED, embedChunks, LEARN, RECHECK, recheckGaps } from "../knowledge/index.ts";
+import { askToEmbed, claimJob, endJob, type Job } from "../store/index.ts";
 import type { RuntimeDeps } from "./deps.ts";
 import { download } from "./download.ts";
 import { acceptOwn } from "./echo.ts";
@@ -31,6 +31,23 @@ async function classifyOwn(deps: RuntimeDeps, orgId: string, payload: OwnPayload
   await acceptOwn(deps, { id: payload.accountId, orgId, kind: payload.kind }, { event, waits: payload.waits });
 }
 
+const EMBED_MS = 60_000;
+/** A model that is down for long is asked again so much later. */
+const EMBED_LATER_MS = 15 * 60_000;
+
+/** What is left when its time is over is a job of its own; so is another try when this one has failed for good. */
+async function embed(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
+  const askAgain = (delayMs: number): Promise<void> =>
+    deps.database.withTenant(orgId, (tx) => askToEmbed(tx, addMs(deps.clock.now(), delayMs)));
+  try {
+    const isDone = await embedChunks(deps, { orgId, deadlineMs: performance.now() + EMBED_MS });
+    if (!isDone) await askAgain(0);
+  } catch (error) {
+    if (error instanceof ModelError && isLast(job, error)) await askAgain(EMBED_LATER_MS);
+    throw error;
+  }
+}
+
 /** No further attempt follows. */
 function isLast({ attempts }: Job, error: unknown): boolean {
   return attempts >= MAX_ATTEMPTS || (error instanceof PlatformError && error.outcome === "rejected");
@@ -55,6 +72,7 @@ async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   else if (job.kind === "merge-proven") await mergeProven(deps, orgId, String(job.payload["clientId"]));
   else if (job.kind === LEARN)
     await learn(deps, orgId, job.payload as unknown as Learning); // as above
+  else if (job.kind === EMBED) await embed(deps, orgId, job);
   else if (job.kind === RECHECK) await deps.database.withTenant(orgId, (tx) => recheckGaps(tx, deps.clock.now()));
   else
     throw new PlatformError({

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Logger } from "pino";
 import type { Channel, ChannelAccount, Clock, Events, Queue } from "../domain/index.ts";
-import type { WebReader } from "../knowledge/index.ts";
+import type { MeaningOf, WebReader } from "../knowledge/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Database } from "../store/index.ts";
 import type { Auth, Caller } from "./auth/index.ts";
@@ -46,6 +46,7 @@ export interface ServerDeps {
   clock: Clock;
   /** Reads pages into the knowledge. */
   web: WebReader;
+  meaningOf: MeaningOf;
   auth: Auth;
   metrics: Metrics;
   logger: Logger;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UnavailableError } from "../domain/index.ts";
 import { createDatabase } from "../store/index.ts";
+import { noMeaning } from "../knowledge/index.ts";
 import { pino } from "pino";
 import { createMetrics, createServer, type ServerDeps } from "./index.ts";
 import { createServerHarness, createVisitor, HTTP_SECRET, readEvents, type ServerHarness } from "./testing/index.ts";
@@ -117,6 +118,7 @@ function createDarkServer() {
     events: harness.events,
     queue: { healthy: async () => true },
     web: harness.web,
+    meaningOf: noMeaning,
     pendingMigrations: async () => [],
     clock: harness.clock,
     channelOf: (id) => harness.connected.get(id),

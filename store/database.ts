@@ -31,6 +31,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INT8_OID = 20;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const QUERY_TIMEOUT_MS = 60_000;
+/** The server gives up as well: what nobody waits for any more must not run on. */
+const STATEMENT_TIMEOUT_MS = QUERY_TIMEOUT_MS;
 
 pg.types.setTypeParser(INT8_OID, (text) => {
   const value = Number(text);
@@ -102,7 +104,9 @@ async function prepareConnection(client: pg.ClientBase): Promise<void> {
   client.on("error", () => {});
   await client.query("discard all");
   await client
-    .query("set role karavan_auth; set idle_in_transaction_session_timeout = '60s'")
+    .query(
+      `set role karavan_auth; set idle_in_transaction_session_timeout = '60s'; set statement_timeout = ${STATEMENT_TIMEOUT_MS}`,
+    )
     .catch((error: unknown) => {
       throw toRoleMissing(error);
     });

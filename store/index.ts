@@ -7,6 +7,7 @@ export * from "./gaps.ts";
 export * from "./ids.ts";
 export * from "./knowledge-documents.ts";
 export * from "./knowledge-index.ts";
+export * from "./knowledge-vectors.ts";
 export * from "./materials.ts";
 export * from "./migrate.ts";
 export * from "./answers.ts";

@@ -20,8 +20,15 @@ const K1 = 1.2;
 const B = 0.75;
 /** Chunks listed per term and segment, those that it matters most to. */
 const MOST_LISTED = 1000;
-/** Segments that a search reads at most; beyond it they are merged into one. */
-const MOST_SEGMENTS = 8;
+/**
+ * Segments of like size that stand side by side; one more, and they are merged with all smaller ones into one of the next size. So a
+ * new paper costs what it holds, now and then a little more, and never the whole index.
+ */
+const MOST_ALIKE = 6;
+/** Sizes in powers of this many chunks. */
+const SIZE_STEP = 8;
+/** So many chunks are merged no further: it would take longer than a statement may. */
+const FINAL_SIZE = 50_000;
 
 export interface KeptChunk {
   number: number;
@@ -106,42 +113,69 @@ export async function insertChunks(tx: Tx, documentId: string, chunks: readonly 
   );
 }
 
-/**
- * Makes one segment of all when there are too many, without what was deleted meanwhile. Call under `lockKnowledge`.
- * @returns whether it did
- */
-export async function mergeSegments(tx: Tx): Promise<boolean> {
-  const rows = await tx.query<{ count: number; last: number }>(
-    `select count(*)::int as count, coalesce(max(segment), 0)::int as last from knowledge_segments where org_id = current_org()`,
-  );
-  const { count = 0, last = 0 } = rows[0] ?? {};
-  if (count <= MOST_SEGMENTS) return false;
+interface Segment {
+  segment: number;
+  chunks: number;
+}
+
+const sizeOf = ({ chunks }: Segment): number => Math.floor(Math.log(Math.max(chunks, 1)) / Math.log(SIZE_STEP));
+
+/** The segments to make one of: those of the smallest size that has too many, and all smaller ones; none when no size has. */
+export function segmentsToMerge(segments: readonly Segment[]): number[] {
+  const open = segments.filter(({ chunks }) => chunks < FINAL_SIZE);
+  const crowded = [...Map.groupBy(open, sizeOf)].filter(([, alike]) => alike.length > MOST_ALIKE);
+  if (crowded.length === 0) return [];
+  const size = Math.min(...crowded.map(([one]) => one));
+  return open.filter((segment) => sizeOf(segment) <= size).map(({ segment }) => segment);
+}
+
+const MERGE = `
+  with total as (
+    select term, sum(df)::int as df, max(cardinality(chunks)) as listed
+      from knowledge_postings where org_id = current_org() and segment = any($2) group by term
+  ), alive as materialized (
+    select number from knowledge_chunks where org_id = current_org() and segment = any($2)
+  ), posted as materialized (
+    select p.term, u.number, u.impact from knowledge_postings p, unnest(p.chunks, p.impacts) as u (number, impact)
+     where p.org_id = current_org() and p.segment = any($2)
+  ), held as (
+    select term, number, impact, row_number() over (partition by term order by impact desc, number) as rank
+      from posted join alive using (number)
+  )
+  insert into knowledge_postings (org_id, term, segment, chunks, impacts, df)
+  select current_org(), held.term, $1, array_agg(number order by rank) filter (where rank <= ${MOST_LISTED}),
+    array_agg(impact order by rank) filter (where rank <= ${MOST_LISTED}),
+    case when max(total.listed) >= ${MOST_LISTED} then max(total.df) else count(*)::int end
+    from held join total on total.term = held.term group by held.term`;
+
+async function merge(tx: Tx, segments: readonly number[], into: number): Promise<void> {
+  // Statistics know nothing of what has just been written, and a loop over all chunks for each term would take hours.
+  await tx.query("select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)");
+  await tx.query(MERGE, [into, segments]);
+  await tx.query("select set_config('enable_nestloop', 'on', true)");
+  await tx.query("delete from knowledge_postings where org_id = current_org() and segment = any($1)", [segments]);
   await tx.query(
-    `with total as (
-       select term, sum(df)::int as df, max(cardinality(chunks)) as listed
-         from knowledge_postings where org_id = current_org() group by term
-     ), held as (
-       select p.term, u.number, u.impact, row_number() over (partition by p.term order by u.impact desc, u.number) as rank
-         from knowledge_postings p, unnest(p.chunks, p.impacts) as u (number, impact)
-        where p.org_id = current_org()
-          and exists (select from knowledge_chunks c where c.org_id = current_org() and c.number = u.number)
-     )
-     insert into knowledge_postings (org_id, term, segment, chunks, impacts, df)
-     select current_org(), held.term, $1, array_agg(number order by rank) filter (where rank <= ${MOST_LISTED}),
-       array_agg(impact order by rank) filter (where rank <= ${MOST_LISTED}),
-       case when max(total.listed) >= ${MOST_LISTED} then max(total.df) else count(*)::int end
-       from held join total on total.term = held.term group by held.term`,
-    [last + 1],
-  );
-  await tx.query("delete from knowledge_postings where org_id = current_org() and segment <= $1", [last]);
-  await tx.query(
-    `with gone as (delete from knowledge_segments where org_id = current_org() returning chunks, words)
+    `with gone as (delete from knowledge_segments where org_id = current_org() and segment = any($2) returning chunks, words)
      insert into knowledge_segments (org_id, segment, chunks, words)
      select current_org(), $1, sum(chunks)::int, sum(words)::bigint from gone`,
-    [last + 1],
+    [into, segments],
   );
-  await tx.query("update knowledge_chunks set segment = $1 where org_id = current_org()", [last + 1]);
-  return true;
+  await tx.query("update knowledge_chunks set segment = $1 where org_id = current_org() and segment = any($2)", [
+    into,
+    segments,
+  ]);
+}
+
+/** Makes few segments of many, without what was deleted meanwhile. Call under `lockKnowledge`. */
+export async function mergeSegments(tx: Tx): Promise<void> {
+  for (;;) {
+    const segments = await tx.query<Segment>(
+      "select segment, chunks from knowledge_segments where org_id = current_org() order by segment",
+    );
+    const chosen = segmentsToMerge(segments);
+    if (chosen.length === 0) return;
+    await merge(tx, chosen, Math.max(...segments.map(({ segment }) => segment)) + 1);
+  }
 }
 
 /** Of a term's list in a segment so many are read: those that it matters most to. */

@@ -66,6 +66,7 @@ describe("organisations", () => {
       historyTokens: 6000,
       mergeProvenPhones: false,
       summaryTokens: 1000,
+      nameSources: true,
       offlineFallback: false,
       monthlyTokenLimit: null,
     });

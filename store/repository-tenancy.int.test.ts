@@ -336,7 +336,7 @@ const ATTEMPTS: Record<string, Attempt> = {
 const OTHERS: Record<string, string> = {
   "callOwner createDatabase createChannelState ensureDataDir isUnavailable migrate openEmbedded ownDataDir pendingMigrations pendingMigrationsIn requireDataDir":
     "opens, migrates or asks for a database",
-  "countedClaims createId createSealer isDeadlock isPending isVisible needsSummary needsTurn normalNumber stands waitsBehind":
+  "countedClaims createId createSealer isDeadlock isPending isVisible needsSummary needsTurn normalNumber segmentsToMerge stands waitsBehind":
     "pure",
   "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",

@@ -413,6 +413,14 @@ export interface KnowledgeSegments {
   words: number;
 }
 
+export interface KnowledgeVectors {
+  dims: number;
+  embedding: string;
+  model: string;
+  number: number;
+  org_id: string;
+}
+
 export interface Materials {
   id: string;
   kind: string;
@@ -619,6 +627,7 @@ export interface DB {
   knowledge_postings: KnowledgePostings;
   knowledge_questions: KnowledgeQuestions;
   knowledge_segments: KnowledgeSegments;
+  knowledge_vectors: KnowledgeVectors;
   materials: Materials;
   message_revisions: MessageRevisions;
   messages: Messages;

@@ -72,6 +72,19 @@ describe("embeddings of a provider", () => {
     expect(calls.map((call) => call.errorCode)).toEqual(["http-500", null]);
   });
 
+  it("are accounted for, every attempt, also when none succeeds", async () => {
+    const { provider } = await serverThat((response) => response.writeHead(500).end("{}"));
+    const seen: unknown[] = [];
+    const record = async (orgId: string, calls: readonly ModelCallRecord[]): Promise<void> => {
+      seen.push(
+        orgId,
+        calls.map(({ errorCode }) => errorCode),
+      );
+    };
+    await expect(embeddings({ provider, record }).embed(ask(["a"]))).rejects.toMatchObject({ code: "model-down" });
+    expect(seen).toEqual([ask([]).orgId, ["http-500", "http-500", "http-500"]]);
+  });
+
   it("go out in batches and are put in order where the server is not", async () => {
     const { server, provider } = await serverThat((response, _count) => {
       response.end(

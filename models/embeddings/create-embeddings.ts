@@ -1,4 +1,4 @@
-import { ModelError, redact, type Clock } from "../../domain/index.ts";
+import { ModelError, redact, type Clock, type ModelCallRecord } from "../../domain/index.ts";
 import { createCallLog, type CallLog } from "../call-log.ts";
 import { postJson, type PostOptions } from "../post-json.ts";
 import { withPrices, type ModelPrice } from "../prices.ts";
@@ -25,6 +25,8 @@ export interface EmbeddingsOptions {
   limiter: TokenLimiter;
   /** Whether this organisation's personal data is taken out of what a provider gets (`[phone]`); nobody's is when left out. */
   masks?: ((orgId: string) => Promise<boolean>) | undefined;
+  /** Keeps every attempt at the provider, failed ones too. Called outside of transactions. */
+  record?: ((orgId: string, calls: readonly ModelCallRecord[]) => Promise<void>) | undefined;
   /** By model, on top of the list prices. */
   prices?: Readonly<Record<string, ModelPrice>> | undefined;
   fetch?: typeof fetch | undefined;
@@ -36,6 +38,7 @@ export const createLexicalEmbeddings = (): EmbeddingModel => lexicalEmbeddings;
 
 const lexicalEmbeddings: EmbeddingModel = {
   name: `lexical-${LEXICAL_VERSION}`,
+  isLexical: true,
   dimensions: LEXICAL_DIMENSIONS,
   embed: ({ texts, signal }) =>
     Promise.resolve().then(() => {
@@ -72,7 +75,7 @@ function withCalls(error: unknown, log: CallLog): unknown {
 }
 
 function createProviderEmbeddings(settings: EmbeddingSettings, options: EmbeddingsOptions): EmbeddingModel {
-  const { clock, createId, limiter, masks, retry } = options;
+  const { clock, createId, limiter, masks, retry, record } = options;
   const prices = withPrices(options.prices);
   const name = providerName(settings);
   const { model, timeoutMs } = settings;
@@ -98,11 +101,13 @@ function createProviderEmbeddings(settings: EmbeddingSettings, options: Embeddin
       throw withCalls(error, log);
     } finally {
       reservation.settle(log.tokens);
+      await record?.(orgId, log.calls);
     }
   }
 
   const { dimensions = null } = settings;
-  return { name: `${model}@${name}${dimensions === null ? "" : `/${dimensions}`}`, dimensions, embed };
+  const space = `${model}@${name}${dimensions === null ? "" : `/${dimensions}`}`;
+  return { name: space, isLexical: false, dimensions, embed };
 }
 
 /** Vectors of texts: by the configured provider, else by the words alone, computed here without any I/O. */

@@ -21,6 +21,8 @@ export interface EmbeddingReply {
 export interface EmbeddingModel {
   /** Names the vector space. Store it beside the vectors: those of different names cannot be compared. */
   readonly name: string;
+  /** Computed from the words here: it tells of spelling, not of meaning. */
+  readonly isLexical: boolean;
   /** Length of the vectors; null when only the provider knows. */
   readonly dimensions: number | null;
   /**

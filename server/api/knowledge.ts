@@ -154,7 +154,7 @@ function toDocument({ sha256: _hash, updatedAt, ...row }: KnowledgeDocument): z.
 }
 
 /** The company's own papers: what is there, adding, taking out, and what a question finds. */
-export function registerKnowledge(app: ApiApp, { clock, database, web }: ApiDeps): void {
+export function registerKnowledge(app: ApiApp, { clock, database, meaningOf, web }: ApiDeps): void {
   app.openapi(listRoute, async (c) => {
     const page = await database.withTenant(c.get("caller").orgId, (tx) => listDocuments(tx, c.req.valid("query")));
     return c.json({ ...page, items: page.items.map(toDocument) }, 200);
@@ -189,9 +189,11 @@ export function registerKnowledge(app: ApiApp, { clock, database, web }: ApiDeps
 
   app.openapi(searchRoute, async (c) => {
     const { q: query, limit } = c.req.valid("query");
-    const found = await database.withTenant(c.get("caller").orgId, async (tx) => {
+    const { orgId } = c.get("caller");
+    const meaning = await meaningOf(orgId, query);
+    const found = await database.withTenant(orgId, async (tx) => {
       const { timeZone } = await getOrganisation(tx);
-      return searchDocuments(tx, { query, today: dayIn(clock.now(), timeZone), limit });
+      return searchDocuments(tx, { query, today: dayIn(clock.now(), timeZone), meaning, limit });
     });
     const items = found.map(({ document, title, heading, text, score, cover }) => ({
       document,

@@ -21,7 +21,7 @@ import {
   DEFAULT_SETTINGS,
   type Runtime,
 } from "../../runtime/index.ts";
-import { createWebReader, type WebReader } from "../../knowledge/index.ts";
+import { createWebReader, noMeaning, type WebReader } from "../../knowledge/index.ts";
 import { createId, getOrganisation, pendingMigrationsIn, type Database } from "../../store/index.ts";
 import { createTestDatabase, createTestOrganisation } from "../../store/testing/index.ts";
 import { createTools } from "../../tools/index.ts";
@@ -194,6 +194,7 @@ export async function createServerHarness(options: HarnessOptions = {}): Promise
     metrics,
     channelOf: (id) => connected.get(id),
     web,
+    meaningOf: noMeaning,
     pendingMigrations: () => database.withSystem(pendingMigrationsIn),
     config: { publicUrl: PUBLIC_URL, authSecret: "s".repeat(48) },
   });

@@ -235,6 +235,18 @@ const gapAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
   ),
   listSaid: answers([], (tx) => store.listSaid(tx, at().conversationId, 9)),
   askForRecheck: own((tx) => store.askForRecheck(tx, NOW)),
+  askToEmbed: own((tx) => store.askToEmbed(tx, NOW)),
+  countUnembedded: own((tx) => store.countUnembedded(tx, at().secret)),
+  listUnembedded: own((tx) => store.listUnembedded(tx, at().secret, 9)),
+  insertVectors: own((tx) => store.insertVectors(tx, "other", [{ number: 1, values: [1, 0] }])),
+  nearestChunks: own((tx) =>
+    store.nearestChunks(tx, {
+      meaning: { model: at().secret, values: [1, 0] },
+      today: TODAY,
+      limit: 9,
+      also: [1],
+    }),
+  ),
 });
 
 /** Channel accounts. @param at what the other organisation has */

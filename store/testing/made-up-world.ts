@@ -15,6 +15,7 @@ import { keepEarlyChange } from "../inbound.ts";
 import { insertJob } from "../jobs.ts";
 import { putDocument } from "../knowledge-documents.ts";
 import { insertChunks, type ChunkEntry } from "../knowledge-index.ts";
+import { insertVectors } from "../knowledge-vectors.ts";
 import { insertMemories, type MemoryVector } from "../memories.ts";
 import { proveIdentityPhone } from "../merge-candidates.ts";
 import { insertOutgoing } from "../outbox.ts";
@@ -229,6 +230,7 @@ async function fillPapers(tx: Tx, secret: string, now: Date) {
     now,
   });
   await insertChunks(tx, documentId, [chunk]);
+  await insertVectors(tx, secret, [{ number: 1, values: [1, 0] }]);
   return { documentId, chunk };
 }
 

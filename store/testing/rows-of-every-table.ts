@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { Tx } from "../tx.ts";
 
 interface Column {
@@ -89,6 +89,7 @@ function valueOf(column: Column): unknown {
       return "{}";
     case "bytea":
       return Buffer.of(1);
+    case "halfvec":
     case "vector":
       return "[1]";
     case "tsvector":
@@ -104,6 +105,9 @@ function fill(table: TableShape, orgId: string, parents: ReadonlyMap<string, Row
   const row: Row = {};
   for (const column of table.columns) {
     if (column.name === "org_id") row[column.name] = orgId;
+    // A number that is a key is nobody else's: a reference to it must not happen to fit another organisation's row.
+    else if (table.primaryKey.includes(column.name) && column.type === "integer")
+      row[column.name] = randomInt(2, 2 ** 31);
     else if (column.required) row[column.name] = valueOf(column);
   }
   for (const key of table.foreignKeys) {
