@@ -1,4 +1,5 @@
 export { describeChecks, runBenchChecks, type BenchChecksReport } from "./checks.ts";
+export { describeKnowledgeBench, runBenchKnowledge, type BenchKnowledgeReport } from "./knowledge.ts";
 export { runBenchTurns } from "./turns.ts";
 export { parseBenchTurnsFlags, requireServices, type BenchTurnsOptions } from "./options.ts";
 export { describeReport, type BenchTurnsReport } from "./report.ts";

@@ -15,6 +15,8 @@ export const BenchTurnsFlags = z.object({
   poolSize: Count(10, 100),
   /** Pairs of an old and a young conversation; 0 leaves growth out. */
   growthPairs: z.coerce.number().int().min(0).max(20).default(2),
+  /** Pieces of papers of the larger organisation of `bench knowledge`. */
+  chunks: Count(100_000, 2_000_000),
   /** Also serves 10 000 conversations and watches the worker's memory. */
   soak: z.boolean().default(false),
 });

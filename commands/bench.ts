@@ -2,7 +2,7 @@ import { loadConfig } from "../config.ts";
 import { readWords, usageError, type Command } from "./command.ts";
 
 const USAGE =
-  "bench turns|checks [--rounds N] [--conversations N] [--warm-up N] [--in-flight N] [--turns-each N] [--history-window N] [--growth-pairs N] [--soak]";
+  "bench turns|checks|knowledge [--rounds N] [--chunks N] [--conversations N] [--warm-up N] [--in-flight N] [--turns-each N] [--history-window N] [--growth-pairs N] [--soak]";
 const NUMBERS = [
   "rounds",
   "conversations",
@@ -12,7 +12,10 @@ const NUMBERS = [
   "history-window",
   "pool-size",
   "growth-pairs",
+  "chunks",
 ] as const;
+
+const BENCHES = new Set(["turns", "checks", "knowledge"]);
 
 const toCamel = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -23,7 +26,7 @@ export const bench: Command = {
     const options = { ...Object.fromEntries(NUMBERS.map((name) => [name, text])), soak: { type: "boolean" } as const };
     const { values, positionals } = readWords(argv, options, USAGE);
     const [what = "without a name"] = positionals;
-    if (what !== "turns" && what !== "checks") throw usageError(`there is no benchmark ${what}`, USAGE);
+    if (!BENCHES.has(what)) throw usageError(`there is no benchmark ${what}`, USAGE);
     const workbench = await import("../bench/index.ts");
     const { describeChecks, describeReport, parseBenchTurnsFlags, requireServices } = workbench;
     const { json: _, ...given } = values;
@@ -36,6 +39,10 @@ export const bench: Command = {
     if (what === "checks") {
       const checks = await workbench.runBenchChecks(wanted);
       return { exitCode: 0, json: checks, lines: describeChecks(checks) };
+    }
+    if (what === "knowledge") {
+      const knowledge = await workbench.runBenchKnowledge(wanted);
+      return { exitCode: 0, json: knowledge, lines: workbench.describeKnowledgeBench(knowledge) };
     }
     const report = await workbench.runBenchTurns(wanted);
     return { exitCode: 0, json: report, lines: describeReport(report) };

@@ -9,6 +9,7 @@ import {
   mergeSegments,
   putDocument,
   type Database,
+  type Tx,
 } from "../store/index.ts";
 import { toPassageChunk } from "./chunks.ts";
 import { bm25Over } from "./bm25.ts";
@@ -97,39 +98,53 @@ const DEPTH = 10;
 const BATCH = 2000;
 const EVAL = "knowledge eval";
 
-/** Every passage whole, as a chunk of its own: what is judged is the search, not the cutting. */
+/** Every passage whole, as a chunk of its own: what is judged is the search, not the cutting. @returns its document */
+export async function indexPassages(
+  tx: Tx,
+  { name, texts, now }: { name: string; texts: readonly string[]; now: Date },
+): Promise<string> {
+  await lockKnowledge(tx);
+  const id = await putDocument(tx, {
+    id: createId(now),
+    name,
+    title: name,
+    mediaType: "application/json",
+    locale: null,
+    sha256: "",
+    bytes: 0,
+    status: "ready",
+    verdict: null,
+    validFrom: null,
+    validUntil: null,
+    addedBy: name,
+    now,
+  });
+  await insertChunks(
+    tx,
+    id,
+    texts.map((text, ordinal) => toPassageChunk(text, ordinal)),
+  );
+  await mergeSegments(tx);
+  return id;
+}
+
 async function indexAll(
   { database, orgId, now }: EvaluateDeps,
   { passages }: QuestionSet,
 ): Promise<Map<number, string>> {
-  return database.withTenant(orgId, async (tx) => {
-    await lockKnowledge(tx);
-    const id = await putDocument(tx, {
-      id: createId(now),
-      name: EVAL,
-      title: EVAL,
-      mediaType: "application/json",
-      locale: null,
-      sha256: "",
-      bytes: 0,
-      status: "ready",
-      verdict: null,
-      validFrom: null,
-      validUntil: null,
-      addedBy: EVAL,
-      now,
+  const idOf = new Map<number, string>();
+  for (let at = 0; at < passages.length; at += BATCH) {
+    const part = passages.slice(at, at + BATCH);
+    const rows = await database.withTenant(orgId, async (tx) => {
+      const document = await indexPassages(tx, { name: `${EVAL} ${at}`, texts: textsOf(part), now });
+      return tx.query<{ number: number; ordinal: number }>(
+        "select number, ordinal from knowledge_chunks where org_id = current_org() and document_id = $1",
+        [document],
+      );
     });
-    for (let at = 0; at < passages.length; at += BATCH) {
-      const chunks = passages.slice(at, at + BATCH).map(({ text }, index) => toPassageChunk(text, at + index));
-      await insertChunks(tx, id, chunks);
-      await mergeSegments(tx);
-    }
-    const rows = await tx.query<{ number: number; ordinal: number }>(
-      "select number, ordinal from knowledge_chunks where org_id = current_org() and document_id = $1",
-      [id],
-    );
-    return new Map(rows.map(({ number, ordinal }) => [number, passages[ordinal]?.id ?? ""]));
-  });
+    for (const { number, ordinal } of rows) idOf.set(number, part[ordinal]?.id ?? "");
+  }
+  return idOf;
 }
 
 const percentile = (values: readonly number[], share: number): number =>

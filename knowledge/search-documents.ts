@@ -18,6 +18,8 @@ export type RankedChunk = FoundChunk & { isNear: boolean };
 /** Below it a chunk shares words with a question, not its subject: then nobody knows. */
 const LEAST_COVER = 0.35;
 const CANDIDATES = 30;
+/** More that no word finds are not worth their ranking. */
+const BY_MEANING = 15;
 /** Of meaning beside words. */
 const SHARE_OF_MEANING = 0.5;
 /** Fewer pieces do not tell what is usual; then this much likeness is much. */
@@ -63,7 +65,7 @@ export async function rankChunks(tx: Tx, { query, today, limit, meaning }: Docum
       .slice(0, limit)
       .map(({ candidate }) => ({ ...candidate, isNear: false }));
   const also = found.map(({ number }) => number);
-  const near = await nearestChunks(tx, { meaning, today, limit: CANDIDATES, also });
+  const near = await nearestChunks(tx, { meaning, today, limit: BY_MEANING, also });
   const known = new Set(also);
   const candidates = [...found, ...near.chunks.filter(({ number }) => !known.has(number))];
   return fuse(rank(query, candidates), near).slice(0, limit);

@@ -14,8 +14,9 @@ export function wordsIn(text: string): string[] {
   const plain = text
     .normalize("NFKC")
     .toLowerCase()
-    .replaceAll(/[ёйэ]/gu, (letter) => FOLDED[letter] ?? letter);
-  return (plain.match(WORD) ?? []).map((word) => word.replaceAll(/[ьъ]|(?<=^)д(?=ж)/gu, "").slice(0, LONGEST_WORD));
+    .replaceAll(/[ёйэ]/gu, (letter) => FOLDED[letter] ?? letter)
+    .replaceAll(/[ьъ]|(?<![\p{L}\p{N}])д(?=ж)/gu, "");
+  return (plain.match(WORD) ?? []).map((word) => word.slice(0, LONGEST_WORD));
 }
 
 function* beginningsOf(word: string): Generator<string> {

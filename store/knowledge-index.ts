@@ -187,8 +187,8 @@ const FEW = 300;
 /** A term of a question. */
 export interface QueryTerm {
   term: string;
-  /** `prefix` or `lexeme`; each family is put on one scale before they are added. */
-  family: string;
+  /** Each family is put on one scale before they are added. */
+  family: "prefix" | "lexeme";
   /** 1 for the question's own words, less for what they may also be written as. */
   weight: number;
 }
@@ -218,7 +218,8 @@ export interface FoundChunk {
 }
 
 /**
- * $1 the question, $2 terms, $3 today, $4 limit. BM25 within each family of terms, each put on the scale of its best chunk, and
+ * $1 the question, $2 terms, $3 today, $4 limit. Every table is reached row by row through its key (`offset 0` keeps it so): what the planner
+ * believes of an organisation's size, which it cannot know, changes nothing. BM25 within each family of terms, each put on the scale of its best chunk, and
  * added: a weighted sum ranks better than ranks do (decision 0013).
  */
 const SEARCH = `
@@ -230,37 +231,45 @@ const SEARCH = `
       union all
       select 'l' || lexeme, 'lexeme', 1 from unnest(search_vector($1))) all_terms
     group by term, family
+  ), found as materialized (
+    select w.term, w.family, w.weight, p.df, p.chunks, p.impacts
+      from wanted w left join lateral (
+        select df, chunks[1:${MOST_READ}] as chunks, impacts[1:${MOST_READ}] as impacts
+          from knowledge_postings where org_id = current_org() and term = w.term offset 0) p on true
   ), rarity as (
-    select w.term, w.family, w.weight,
+    select term, family, weight,
       -- A word that no paper holds is as rare as one that a single paper holds, not rarer.
-      ln(1 + (size.n - least(greatest(coalesce(sum(p.df), 0), 1), size.n) + 0.5) / (greatest(coalesce(sum(p.df), 0), 1) + 0.5)) as idf,
-      coalesce(sum(p.df), 0) <= greatest(size.n * ${COMMON}, ${FEW}) as tells
-      from size cross join wanted w
-        left join knowledge_postings p on p.org_id = current_org() and p.term = w.term
-     group by w.term, w.family, w.weight, size.n
+      ln(1 + (size.n - least(greatest(coalesce(sum(df), 0), 1), size.n) + 0.5) / (greatest(coalesce(sum(df), 0), 1) + 0.5)) as idf,
+      coalesce(sum(df), 0) <= greatest(size.n * ${COMMON}, ${FEW}) as tells
+      from size cross join found group by term, family, weight, size.n
   ), whole as (
-    select family, coalesce(sum(idf) filter (where weight = 1), sum(idf)) as idf from rarity group by family
-  ), hit as (
-    select u.number, r.family, sum(r.weight * r.idf * u.impact) as score, sum(r.weight * r.idf) as covered
-      from rarity r
-        join knowledge_postings p on p.org_id = current_org() and p.term = r.term
-        cross join unnest(p.chunks[1:${MOST_READ}], p.impacts[1:${MOST_READ}]) as u (number, impact)
+    select coalesce(sum(idf) filter (where weight = 1 and family = 'prefix'), sum(idf) filter (where family = 'prefix')) as prefix,
+      coalesce(sum(idf) filter (where weight = 1 and family = 'lexeme'), sum(idf) filter (where family = 'lexeme')) as lexeme
+      from rarity
+  ), hit as materialized (
+    select u.number,
+      sum(r.weight * r.idf * u.impact) filter (where r.family = 'prefix') as prefix,
+      sum(r.weight * r.idf * u.impact) filter (where r.family = 'lexeme') as lexeme,
+      sum(r.weight * r.idf) filter (where r.family = 'prefix') as prefix_cover,
+      sum(r.weight * r.idf) filter (where r.family = 'lexeme') as lexeme_cover
+      from rarity r join found f on f.term = r.term and f.family = r.family cross join unnest(f.chunks, f.impacts) as u (number, impact)
      where r.tells
-     group by u.number, r.family
+     group by u.number
   ), best as (
-    select family, max(score) as score from hit group by family
+    select max(prefix) as prefix, max(lexeme) as lexeme, (max(prefix) is not null)::int + (max(lexeme) is not null)::int as families
+      from hit
   ), scored as (
-    select hit.number, sum(hit.score / best.score) as score, least(max(hit.covered / whole.idf), 1) as cover
-      from hit join best on best.family = hit.family join whole on whole.family = hit.family
-     group by hit.number order by 2 desc limit $4 * 4
+    select hit.number, coalesce(hit.prefix / best.prefix, 0) + coalesce(hit.lexeme / best.lexeme, 0) as score,
+      least(greatest(hit.prefix_cover / whole.prefix, hit.lexeme_cover / whole.lexeme), 1) as cover
+      from hit, best, whole order by 2 desc limit $4 * 4
   )
   select c.number, d.id as "documentId", d.name as document, d.title, c.heading, c.text, c.ordinal, c.locale,
-    s.score / greatest((select count(*) from best), 1) as score, s.cover
+    s.score / greatest((select families from best), 1) as score, s.cover
     from scored s
-      join knowledge_chunks c on c.org_id = current_org() and c.number = s.number
-      join knowledge_documents d on d.org_id = c.org_id and d.id = c.document_id
-   where d.status = 'ready' and (d.valid_from is null or d.valid_from <= $3::date)
-     and (d.valid_until is null or d.valid_until >= $3::date)
+      cross join lateral (select * from knowledge_chunks where org_id = current_org() and number = s.number offset 0) c
+      cross join lateral (select id, name, title from knowledge_documents
+        where org_id = current_org() and id = c.document_id and status = 'ready' and (valid_from is null or valid_from <= $3::date)
+          and (valid_until is null or valid_until >= $3::date) offset 0) d
    order by s.score desc, c.number limit $4`;
 
 /** Chunks that answer a natural question, best first. */

@@ -36,44 +36,54 @@ export interface Near {
   usual: { mean: number; deviation: number; sample: number; all: number };
 }
 
-const AT = (limit: string): string => `
-  from near join knowledge_chunks c on c.org_id = current_org() and c.number = near.number
-    join knowledge_documents d on d.org_id = c.org_id and d.id = c.document_id
-   where d.status = 'ready' and (d.valid_from is null or d.valid_from <= $3::date)
-     and (d.valid_until is null or d.valid_until >= $3::date)
-   order by near.likeness desc, c.number limit ${limit}`;
-const CHUNK = `c.number, d.id as "documentId", d.name as document, d.title, c.heading, c.text, c.ordinal, c.locale,
-  0::float8 as score, 0::float8 as cover, near.likeness`;
 const OWN = "from knowledge_vectors v where v.org_id = current_org() and v.model = $2";
 
-/** One by one: of all that the organisation has. */
-const EXACT = `
-  with near as materialized (
-    select v.number, (1 - (v.embedding <=> $1::halfvec))::float8 as likeness ${OWN} order by v.embedding <=> $1::halfvec limit $4 * 4
-  ) select ${CHUNK} ${AT("$4")}`;
-
-/** Through the index of vectors of this length. The walk goes on until it has met enough of this organisation's. */
-const walk = (dims: number): string => `
-  with near as materialized (
-    select v.number, (1 - (v.embedding::halfvec(${dims}) <=> $1::halfvec(${dims})))::float8 as likeness ${OWN} and v.dims = ${dims}
-     order by v.embedding::halfvec(${dims}) <=> $1::halfvec(${dims}) limit $4 * 4
-  ) select ${CHUNK} ${AT("$4")}`;
-
-const NAMED = `
-  with near as (
-    select v.number, (1 - (v.embedding <=> $1::halfvec))::float8 as likeness ${OWN} and v.number = any($4)
-  ) select ${CHUNK} ${AT("1000")}`;
-
-const USUAL = `
-  with size as (
+/**
+ * $1 the question, $2 model, $3 today, $4 limit, $5 pieces wanted anyhow. One statement: the nearest, the named, and what is usual, told
+ * from a sample of evenly spaced numbers.
+ */
+const search = (nearest: string): string => `
+  with nearest as materialized (
+    ${nearest}
+  ), named as materialized (
+    select v.number, (1 - (v.embedding <=> $1::halfvec))::float8 as likeness ${OWN} and v.number = any($5)
+  ), size as (
     select min(number) as first, max(number) as last from knowledge_vectors v where org_id = current_org() and model = $2
   ), sample as (
-    select first + (step * (last - first + 1)::float8 / ${SAMPLE})::int as number from size, generate_series(0, ${SAMPLE - 1}) step
+    select (1 - (v.embedding <=> $1::halfvec))::float8 as likeness ${OWN} and v.number = any(array(
+      select distinct first + (step * (last - first + 1)::float8 / ${SAMPLE})::int from size, generate_series(0, ${SAMPLE - 1}) step))
+  ), usual as (
+    select coalesce(avg(likeness), 0) as mean, coalesce(stddev_pop(likeness), 0) as deviation, count(*)::int as sample from sample
+  ), near as (
+    select * from nearest union select * from named
   )
-  select coalesce(avg(1 - (v.embedding <=> $1::halfvec)), 0)::float8 as mean,
-    coalesce(stddev_pop(1 - (v.embedding <=> $1::halfvec)), 0)::float8 as deviation, count(*)::int as sample
-    from (select distinct number from sample) s
-      join knowledge_vectors v on v.org_id = current_org() and v.model = $2 and v.number = s.number`;
+  select c.number, d.id as "documentId", d.name as document, d.title, c.heading, c.text, c.ordinal, c.locale,
+    0::float8 as score, 0::float8 as cover, near.likeness, usual.mean, usual.deviation, usual.sample
+    from usual left join (near
+      cross join lateral (select * from knowledge_chunks where org_id = current_org() and number = near.number offset 0) c
+      cross join lateral (select id, name, title from knowledge_documents
+        where org_id = current_org() and id = c.document_id and status = 'ready' and (valid_from is null or valid_from <= $3::date)
+          and (valid_until is null or valid_until >= $3::date) offset 0) d) on true`;
+
+/** One by one: of all that the organisation has. */
+const EXACT = search(
+  `select v.number, (1 - (v.embedding <=> $1::halfvec))::float8 as likeness ${OWN} order by v.embedding <=> $1::halfvec limit $4 * 2`,
+);
+
+/** Through the index of vectors of this length. The walk goes on until it has met enough of this organisation's. */
+const walk = (dims: number): string =>
+  search(
+    `select v.number, (1 - (v.embedding::halfvec(${dims}) <=> $1::halfvec(${dims})))::float8 as likeness ${OWN} and v.dims = ${dims}
+      order by v.embedding::halfvec(${dims}) <=> $1::halfvec(${dims}) limit $4 * 2`,
+  );
+
+/**
+ * Through the index, whatever the planner thinks: it cannot know how many of all vectors are one organisation's. A plan without sorting
+ * looks dear to it, and would be compiled each time.
+ */
+const AS_INDEXED = `
+  select set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '${EF_SEARCH}', true),
+    set_config('hnsw.max_scan_tuples', '${MOST_WALKED}', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`;
 
 async function countChunks(tx: Tx): Promise<number> {
   const rows = await tx.query<{ chunks: number }>(
@@ -82,31 +92,36 @@ async function countChunks(tx: Tx): Promise<number> {
   return rows[0]?.chunks ?? 0;
 }
 
-/** Through the index, whatever the planner thinks: it cannot know how many of all vectors are one organisation's. A plan without sorting looks dear to it, and would be compiled each time. */
-async function walkTo(tx: Tx, vector: string, { meaning, today, limit }: MeaningQuery): Promise<NearChunk[]> {
-  await tx.query(
-    `select set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', $1, true),
-            set_config('hnsw.max_scan_tuples', $2, true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`,
-    [String(EF_SEARCH), String(MOST_WALKED)],
-  );
-  const found = await tx.query<NearChunk>(walk(meaning.values.length), [vector, meaning.model, today, limit]);
-  await tx.query("select set_config('enable_sort', 'on', true)");
-  return found;
+type Row = NearChunk & Omit<Near["usual"], "all"> & { number: number | null };
+
+async function findRows(tx: Tx, { meaning, today, limit, also }: MeaningQuery, all: number): Promise<Row[]> {
+  const { model, values } = meaning;
+  const given = [JSON.stringify(values), model, today, limit, also];
+  if (!INDEXED.has(values.length) || all <= FEW) return tx.query<Row>(EXACT, given);
+  // Sent together, answered in order.
+  const [, rows] = await Promise.all([
+    tx.query(AS_INDEXED),
+    tx.query<Row>(walk(values.length), given),
+    tx.query("select set_config('enable_sort', 'on', true)"),
+  ]);
+  return rows;
 }
 
-/** The pieces whose meaning is nearest, best first, and the named ones with their own likeness. */
+/** The named pieces with their likeness, and as many others whose meaning is nearest; each best first. Twice as many are looked for: papers out of their days are among them. */
 export async function nearestChunks(tx: Tx, query: MeaningQuery): Promise<Near> {
-  const { meaning, today, also } = query;
-  const vector = JSON.stringify(meaning.values);
   const all = await countChunks(tx);
-  const walks = INDEXED.has(meaning.values.length) && all > FEW;
-  const near = walks
-    ? await walkTo(tx, vector, query)
-    : await tx.query<NearChunk>(EXACT, [vector, meaning.model, today, query.limit]);
-  const named = await tx.query<NearChunk>(NAMED, [vector, meaning.model, today, also]);
-  const [usual] = await tx.query<Omit<Near["usual"], "all">>(USUAL, [vector, meaning.model]);
-  const chunks = new Map([...named, ...near].map((chunk) => [chunk.number, chunk]));
-  return { chunks: [...chunks.values()], usual: { mean: 0, deviation: 0, sample: 0, ...usual, all } };
+  const rows = await findRows(tx, query, all);
+  const { mean = 0, deviation = 0, sample = 0 } = rows[0] ?? {};
+  const named = new Set(query.also);
+  const chunks = rows
+    .filter(({ number }) => number !== null)
+    .map(({ mean: _mean, deviation: _deviation, sample: _sample, ...chunk }): NearChunk => chunk)
+    .toSorted((one, other) => other.likeness - one.likeness);
+  const near = chunks.filter(({ number }) => !named.has(number)).slice(0, query.limit);
+  return {
+    chunks: [...chunks.filter(({ number }) => named.has(number)), ...near],
+    usual: { mean, deviation, sample, all },
+  };
 }
 
 export interface UnembeddedChunk {
