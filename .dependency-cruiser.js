@@ -181,9 +181,9 @@ const outsideRules = [
   },
   {
     name: "no-dev-packages-in-production",
-    comment: "a package that ships must be in dependencies",
+    comment: "a package that ships must be in dependencies; the console ships built",
     severity: "error",
-    from: { path: `${folders(FLOORS.flat())}|${any(TOP)}$`, pathNot: TEST },
+    from: { path: `${folders(FLOORS.flat())}|${any(TOP)}$`, pathNot: [TEST, "^server/console/"] },
     to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
   },
 ];

@@ -50,6 +50,7 @@ function welcome(karavan: Karavan, port: number, login: DemoLogin): string[] {
     "",
     `Karavan is running${karavan.config.database.url === null ? ` on ${karavan.config.dataDir}` : ""}.`,
     "",
+    `  Console    ${base}/console/`,
     `  Web chat   ${base}/chat/${DEMO.webChatAccountId}`,
     `  API        ${base}/docs`,
     `  Health     ${base}/health/ready`,

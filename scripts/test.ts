@@ -20,13 +20,18 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: "format", command: ["prettier", "--check", "--log-level=warn", "--cache", "."] },
   { name: "types", command: ["tsc", "--noEmit"] },
+  { name: "types of the console", command: ["tsc", "--noEmit", "-p", "server/console"] },
+  { name: "console", command: ["node", "scripts/console.ts"] },
   { name: "lint", command: ["oxlint", "--quiet"] },
   { name: "floors", command: ["depcruise", "--output-type=err", "."] },
   { name: "house rules", command: ["node", "scripts/house.ts"] },
   { name: "dead code", command: ["knip", "--no-progress"] },
 ];
 /** Too slow for every commit: these start a database. */
-const SLOW_CHECKS: typeof CHECKS = [{ name: "generated files", command: ["node", "scripts/schema.ts", "--check"] }];
+const SLOW_CHECKS: typeof CHECKS = [
+  { name: "generated files", command: ["node", "scripts/schema.ts", "--check"] },
+  { name: "the console's types of the API", command: ["node", "scripts/console-api.ts", "--check"] },
+];
 
 interface Outcome {
   status: number;

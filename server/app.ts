@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { createApi, createApiApp, type ApiApp, type EventLog } from "./api/index.ts";
 import { CLIENT_IP_HEADER } from "./auth/index.ts";
 import { createChatRoutes, createPageRoutes } from "./chat/index.ts";
+import { createConsolePages } from "./console-pages.ts";
 import type { ServerDeps, ServerEnv } from "./deps.ts";
 import { registerDocs } from "./docs.ts";
 import { createHealthRoutes } from "./health.ts";
@@ -100,6 +101,8 @@ export function createApp(deps: ServerDeps, parts: { streams: Streams; log: Even
   );
   app.route("/api/v1", createApi(deps, parts));
   registerDocs(app);
+  app.get("/console", (c) => c.redirect("/console/"));
+  app.route("/console", createConsolePages());
   app.route("/", createLanding(deps));
   return app;
 }

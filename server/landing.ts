@@ -14,7 +14,7 @@ const WORDS = {
     docs: "API для разработчиков",
     docsHint: "описание всех запросов, OpenAPI",
     console: "Консоль менеджера",
-    consoleHint: "появится вместе с рабочим столом; пока всё доступно через API",
+    consoleHint: "диалоги, перехват у бота, решения, знания",
   },
   en: {
     title: "Karavan is running",
@@ -24,7 +24,7 @@ const WORDS = {
     docs: "API for developers",
     docsHint: "every request described, OpenAPI",
     console: "Managers' console",
-    consoleHint: "comes with the desk; until then everything is in the API",
+    consoleHint: "conversations, taking over, decisions, knowledge",
   },
 } as const;
 
@@ -58,10 +58,10 @@ function renderLanding(locale: keyof typeof WORDS, channelId: string | undefined
           <ul class="doors">
             ${renderChatDoor(words, channelId)}
             <li>
-              <a href="/docs"><strong>${words.docs}</strong><span>${words.docsHint}</span></a>
+              <a href="/console/"><strong>${words.console}</strong><span>${words.consoleHint}</span></a>
             </li>
             <li>
-              <div><strong>${words.console}</strong><span>${words.consoleHint}</span></div>
+              <a href="/docs"><strong>${words.docs}</strong><span>${words.docsHint}</span></a>
             </li>
           </ul>
         </main>

@@ -1,5 +1,15 @@
 import ts from "typescript";
-import { isTestCode, isToolCode, isTypeScript, lineOf, parse, walk, type Finding, type Rule } from "./source.ts";
+import {
+  isPageCode,
+  isTestCode,
+  isToolCode,
+  isTypeScript,
+  lineOf,
+  parse,
+  walk,
+  type Finding,
+  type Rule,
+} from "./source.ts";
 
 const SQL_CLOCK =
   /(?<![.\w])(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|\b(current_timestamp|localtimestamp|current_date|current_time)\b/i;
@@ -36,7 +46,8 @@ function textOf(node: ts.Node): string | undefined {
 /** `Date.now()` and `new Date()` belong to domain/clock.ts alone. */
 export const oneClock: Rule = (source) => {
   const { path } = source;
-  if (!isTypeScript(path) || isTestCode(path) || isToolCode(path) || path === "domain/clock.ts") return [];
+  if (!isTypeScript(path) || isTestCode(path) || isToolCode(path) || isPageCode(path) || path === "domain/clock.ts")
+    return [];
   const tree = parse(source);
   const found: Finding[] = [];
   walk(tree, (node) => {
@@ -57,7 +68,8 @@ function readsRealClock(node: ts.Node, tree: ts.SourceFile): boolean {
 /** One tree of errors: `code`, `remedy` and whose fault it is are what HTTP and exit statuses are made from. */
 export const errorsFromTheTree: Rule = (source) => {
   const { path } = source;
-  if (!isTypeScript(path) || isTestCode(path) || isToolCode(path) || path === "domain/errors.ts") return [];
+  if (!isTypeScript(path) || isTestCode(path) || isToolCode(path) || isPageCode(path) || path === "domain/errors.ts")
+    return [];
   const tree = parse(source);
   const found: Finding[] = [];
   const report = (node: ts.Node, message: string): void => {

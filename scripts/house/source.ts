@@ -29,6 +29,9 @@ export function isTypeScript(path: string): boolean {
   return /\.tsx?$/.test(path) && !path.endsWith(".generated.ts");
 }
 
+/** What runs in a browser: it has that one's clock, and its errors end on the page. */
+export const isPageCode = (path: string): boolean => path.startsWith("server/console/src/");
+
 /** Tests and what only tests use. */
 export function isTestCode(path: string): boolean {
   return /\.test\.tsx?$/.test(path) || path.includes("/testing/");

@@ -1,0 +1,74 @@
+import { SendHorizontal } from "lucide-react";
+import { useState, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Conversation } from "../api/client.ts";
+import { useSend, useSendingPolicy } from "../api/queries.ts";
+import { Button } from "../ui/button.tsx";
+
+const MOST_ROWS = 8;
+const LONGEST = 16_000;
+
+/** Why nothing may be sent now, in the manager's language; nothing when it may. */
+function usePolicyLine(conversation: Conversation): string | undefined {
+  const { i18n } = useTranslation();
+  const policy = useSendingPolicy(conversation.id, conversation.mode !== "closed");
+  const verdict = policy.data?.purposes.find(({ purpose }) => purpose === "manager");
+  if (verdict === undefined || verdict.verdict === "send") return undefined;
+  return verdict.explanation?.[i18n.language === "en" ? "en" : "ru"];
+}
+
+/** Keeps what was typed until it is sent, also when sending fails. */
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const send = useSend(conversation.id);
+  const policy = usePolicyLine(conversation);
+  if (conversation.mode === "closed")
+    return (
+      <p className="border-t border-line bg-panel p-4 text-center text-sm text-soft">{t("conversation.closed")}</p>
+    );
+  const submit = (): void => {
+    const words = text.trim();
+    if (words === "") return;
+    setText("");
+    send.mutate({ text: words, key: crypto.randomUUID() }, { onError: () => setText((typed) => typed || words) });
+  };
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  const hint = t(conversation.mode === "bot" ? "conversation.placeholderBot" : "conversation.placeholderHuman");
+  return (
+    <div className="border-t border-line bg-panel px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      {send.error !== null && (
+        <p role="alert" className="mb-1 text-sm text-bad">
+          {send.error.message}
+        </p>
+      )}
+      {policy !== undefined && <p className="mb-1 text-sm text-warn">{policy}</p>}
+      <div className="flex items-end gap-2">
+        <textarea
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKey}
+          placeholder={hint}
+          aria-label={hint}
+          rows={Math.min(MOST_ROWS, text.split("\n").length)}
+          maxLength={LONGEST}
+          className="min-h-11 flex-1 resize-none rounded-xl border border-line bg-ground px-3 py-2.5 text-base text-ink"
+        />
+        <Button
+          look="main"
+          className="min-h-11"
+          aria-label={t("conversation.send")}
+          title={t("conversation.sendHint")}
+          disabled={text.trim() === ""}
+          onClick={submit}
+        >
+          <SendHorizontal size={18} aria-hidden />
+        </Button>
+      </div>
+    </div>
+  );
+}
