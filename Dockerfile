@@ -7,6 +7,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/cache/npm \
     npm install --no-save --omit=dev --no-audit --no-fund --cache /cache/npm && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
+FROM node:24-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN --mount=type=cache,target=/cache/npm npm install --no-save --no-audit --no-fund --cache /cache/npm
+COPY scripts ./scripts
+COPY server/console ./server/console
+RUN node scripts/console.ts --force
+
 FROM node:24-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
@@ -15,6 +23,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY . .
+COPY --from=console /app/server/console/dist ./server/console/dist
 # The code stays root's: the process can write to /data only.
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node

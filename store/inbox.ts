@@ -30,7 +30,7 @@ export interface InboxConversation {
   reachable: boolean;
   /** Messages of the customer that neither bot nor person has answered. */
   unread: number;
-  /** Since when the customer waits. */
+  /** Since when the customer waits: for an answer, or for a person whom the bot has called. */
   waitingSince: Date | null;
   slaDueAt: Date | null;
   lastMessage: {
@@ -66,6 +66,19 @@ export interface ListRequest {
 
 export type SortDirection = "asc" | "desc";
 
+/**
+ * Since when the customer waits for a person whom the bot has called and who has not written yet; null otherwise. The bot has answered
+ * ("a colleague will write to you"), the customer has not been.
+ */
+const CALLED = `(case when k.mode = 'human' then (
+  select h.created_at from handoffs h
+   where h.org_id = k.org_id and h.conversation_id = k.id and h.direction = 'to-human'
+     and h.created_at > coalesce((
+       select m.created_at from messages m
+        where m.org_id = k.org_id and m.conversation_id = k.id and m.author = 'manager' order by m.seq desc limit 1), '-infinity')
+     and h.by = 'bot'
+   order by h.created_at desc limit 1) end)`;
+
 function toConditions(filter: ConversationFilter): Conditions {
   const where = new Conditions();
   where.addIf(filter.modes, (modes) => `k.mode = any (${modes}::text[])`);
@@ -74,7 +87,8 @@ function toConditions(filter: ConversationFilter): Conditions {
   where.addIf(filter.channelKind, (kind) => `a.kind = ${kind}`);
   where.addIf(filter.clientId, (id) => `k.client_id = ${id}::uuid`);
   if (filter.waiting !== undefined) {
-    where.raw(filter.waiting ? "k.in_seq > k.answered_seq and k.mode <> 'closed'" : "k.in_seq <= k.answered_seq");
+    const waits = `(k.mode <> 'closed' and (k.in_seq > k.answered_seq or ${CALLED} is not null))`;
+    where.raw(filter.waiting ? waits : `not ${waits}`);
   }
   if (filter.text !== undefined) addClientText(where, filter.text);
   return where;
@@ -90,8 +104,8 @@ function conversationSql(page: string, order: string): string {
            json_build_object('id', d.id, 'stage', d.stage, 'status', d.status) as deal,
            k.mode, k.category, k.sentiment, k.locale as language, k.assignee, k.summary, k.reachable,
            case when k.in_seq > k.answered_seq then unread.count else 0 end as unread,
-           case when k.in_seq > k.answered_seq then k.first_unanswered_at end as "waitingSince",
-           case when k.mode = 'human' and k.in_seq > k.answered_seq then handoff.sla_due_at end as "slaDueAt",
+           coalesce(case when k.in_seq > k.answered_seq then k.first_unanswered_at end, called.at) as "waitingSince",
+           case when k.mode = 'human' and (k.in_seq > k.answered_seq or called.at is not null) then handoff.sla_due_at end as "slaDueAt",
            last.message as "lastMessage",
            k.last_message_at as "lastMessageAt", k.created_at as "createdAt", k.closed_at as "closedAt"
       from page
@@ -110,6 +124,7 @@ function conversationSql(page: string, order: string): string {
          where m.org_id = k.org_id and m.conversation_id = k.id and m.status <> 'suppressed' and m.deleted_at is null
          order by m.seq desc limit 1
       ) last on true
+      left join lateral (select ${CALLED} as at) called on true
       left join lateral (
         select h.sla_due_at from handoffs h
          where h.org_id = k.org_id and h.conversation_id = k.id and h.direction = 'to-human'

@@ -45,7 +45,7 @@ export function toConversation(row: InboxConversation, now: Date): z.infer<typeo
   const { waitingSince, slaDueAt, lastMessage, lastMessageAt, createdAt, closedAt, ...rest } = row;
   return {
     ...rest,
-    status: row.mode === "closed" ? "closed" : row.unread > 0 ? "waiting" : "answered",
+    status: row.mode === "closed" ? "closed" : waitingSince !== null ? "waiting" : "answered",
     waitingSince: isoOrNull(waitingSince),
     sla: toSla(slaDueAt, now),
     lastMessage: lastMessage === null ? null : { ...lastMessage, createdAt: iso(lastMessage.createdAt) },

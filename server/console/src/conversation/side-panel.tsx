@@ -94,7 +94,7 @@ function Contract({ conversationId }: { conversationId: string }) {
   if (last === undefined) return null;
   return (
     <Part title={t("panel.notes")}>
-      <p className="text-sm">{last.summary}</p>
+      <p className="text-sm">{t(`reason.${last.reason}`, { defaultValue: last.summary })}</p>
       <ul className="list-disc pl-4 text-sm text-soft">
         {[...last.promises, ...last.obligations].map((line) => (
           <li key={line}>{line}</li>
@@ -149,7 +149,7 @@ export function SidePanel({ conversation, isOpen, onClose }: SidePanelProps) {
             <ul className="text-sm">
               {client.data.identities.map(({ channelId, externalId, channel, name, username }) => (
                 <li key={`${channelId}-${externalId}`} className="truncate">
-                  {channel}: {username ?? name ?? externalId}
+                  {channel === "web-chat" ? t("panel.webChat") : `${channel}: ${username ?? name ?? externalId}`}
                 </li>
               ))}
             </ul>

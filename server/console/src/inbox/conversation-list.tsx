@@ -96,7 +96,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
               type="button"
               aria-pressed={filter === name}
               onClick={() => setFilter(name)}
-              className={`min-h-8 rounded-full px-3 text-sm whitespace-nowrap ${filter === name ? "bg-accent text-accent-ink" : "bg-raised text-soft hover:text-ink"}`}
+              className={`min-h-8 rounded-full px-2.5 text-[13px] whitespace-nowrap ${filter === name ? "bg-accent text-accent-ink" : "bg-raised text-soft hover:text-ink"}`}
             >
               {t(`filter.${name}`)}
             </button>

@@ -1,0 +1,148 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DESKTOP, hasBrowser, launchBrowser, openPage, PHONE, type WatchedPage } from "./testing/browser.ts";
+import { createServerHarness, createVisitor, type ServerHarness, type Visitor } from "./testing/index.ts";
+
+const USER = { email: "manager@demo.example", password: "correct horse battery", name: "Demo Manager" };
+const SERIOUS = new Set(["serious", "critical"]);
+
+let harness: ServerHarness;
+let browser: Browser;
+let server: { port: number; close(): Promise<void> };
+let base: string;
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel("Почта").fill(USER.email);
+  await page.getByLabel("Пароль").fill(USER.password);
+  await page.getByRole("button", { name: "Войти" }).click();
+}
+
+/** The desk, signed in, at a path of it. */
+async function openDesk(path = "/inbox", options: BrowserContextOptions = DESKTOP): Promise<WatchedPage> {
+  const opened = await openPage(browser, `${base}/console${path}`, options);
+  await signIn(opened.page);
+  await opened.page.getByRole("navigation").waitFor();
+  // The session was asked for before there was one: the browser writes that down as an error.
+  opened.errors.length = 0;
+  return opened;
+}
+
+async function troubles(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => SERIOUS.has(impact ?? ""))
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+async function startChat(text: string): Promise<Visitor> {
+  const visitor = await createVisitor(harness);
+  await visitor.say(text);
+  return visitor;
+}
+
+// A machine without Chromium cannot show a page.
+describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
+  beforeAll(async () => {
+    harness = await createServerHarness({ live: true });
+    server = await harness.server.listen(0, "127.0.0.1");
+    base = `http://127.0.0.1:${server.port}`;
+    browser = await launchBrowser();
+    await harness.auth.createUser({ ...USER, orgSlug: "demo-ours", role: "admin" });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await harness?.close();
+  });
+
+  it("lets nobody in with a wrong password, and shows nothing without a session", async () => {
+    const { page, close } = await openPage(browser, `${base}/console/inbox`, DESKTOP);
+    await page.getByLabel("Почта").fill(USER.email);
+    await page.getByLabel("Пароль").fill("wrong horse battery");
+    await page.getByRole("button", { name: "Войти" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("navigation").count()).toBe(0);
+    expect(await troubles(page)).toEqual([]);
+    await close();
+  });
+
+  it("shows a customer's message live; a person's answer takes over and reaches the customer", async () => {
+    const { page, errors, elsewhere, close } = await openDesk();
+    const visitor = await startChat("Хочу на Сон-Куль");
+    await page
+      .getByRole("link", { name: /Хочу на Сон-Куль|Бот:/ })
+      .first()
+      .click();
+    await page.getByRole("log").getByText("Хочу на Сон-Куль").waitFor();
+    const composer = page.getByRole("textbox", { name: /Ответить самому/ });
+    await composer.fill("Здравствуйте! Я менеджер <b>Demo</b>");
+    await composer.press("Enter");
+    await page.getByRole("button", { name: "Вернуть боту" }).waitFor();
+    await page.getByRole("log").getByText("Я менеджер <b>Demo</b>").waitFor();
+    expect(await page.getByRole("log").getByText("Я менеджер").count()).toBe(1);
+    await visitor.say("Спасибо!");
+    await page.getByRole("log").getByText("Спасибо!").waitFor();
+    expect(await troubles(page)).toEqual([]);
+    expect([errors, elsewhere]).toEqual([[], []]);
+    await close();
+  });
+
+  it("takes over and gives back with what was said", async () => {
+    await startChat("Сколько стоит трек?");
+    const { page, close } = await openDesk();
+    await page
+      .getByRole("link", { name: /Сколько стоит трек|Бот:/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Взять себе" }).click();
+    await page.getByRole("button", { name: "Вернуть боту" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("Обещал скидку 5 %");
+    await dialog.getByRole("button", { name: "Вернуть боту" }).click();
+    await page.getByRole("button", { name: "Взять себе" }).waitFor();
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const { items } = (await (await harness.api(`/conversations/${id}/handoffs`)).json()) as {
+      items: { direction: string; contract: { summary: string } }[];
+    };
+    expect(items[0]).toMatchObject({ direction: "to-bot", contract: { summary: "Обещал скидку 5 %" } });
+    await close();
+  });
+
+  it("is one column on a phone, and sound in both languages, by day and by night", async () => {
+    const { page, close } = await openDesk("/inbox", { ...PHONE, colorScheme: "dark" });
+    await page
+      .getByRole("link", { name: /Бот|Коллега|Хочу/ })
+      .first()
+      .click();
+    await page.getByRole("log").waitFor();
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+    const wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    expect(wide).toBe(false);
+    expect(await troubles(page)).toEqual([]);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("link", { name: "To the list" }).click();
+    await page.getByRole("searchbox", { name: "Name, phone or e-mail" }).waitFor();
+    expect(await troubles(page)).toEqual([]);
+    await close();
+  });
+
+  it("turns an unanswered question into an answer", async () => {
+    const { page, close } = await openDesk("/knowledge");
+    await page.getByRole("tab", { name: "Ответы" }).click();
+    await page.getByText("Таких ответов нет").waitFor();
+    const made = await harness.api("/knowledge/answers", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ kind: "faq", key: "shower", locale: "ru", title: "Есть душ?", text: "" }),
+    });
+    expect(made.status).toBe(201);
+    await page.reload();
+    await page.getByRole("tab", { name: "Ответы" }).click();
+    await page.getByRole("textbox", { name: "Ответ", exact: true }).fill("Душ есть.");
+    await page.getByRole("button", { name: "Одобрить" }).click();
+    await page.getByText("В работе").waitFor();
+    expect(await troubles(page)).toEqual([]);
+    await close();
+  });
+});
