@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -22,6 +23,12 @@ function untilAskedToStop(): Promise<NodeJS.Signals> {
 interface DemoLogin {
   email: string;
   password: string;
+}
+
+/** Builds the console when its sources are newer than what was built; an installation without the tools serves what is there. */
+function buildConsole(): void {
+  const script = path.join(import.meta.dirname, "..", "scripts", "console.ts");
+  spawnSync(process.execPath, [script], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** The demo's login: made on the first start, kept in DATA_DIR so that later starts can show it again. */
@@ -108,6 +115,7 @@ export const start: Command = {
   usage: "start",
   run: (argv, io) => {
     readOptions(argv, {}, "start");
+    buildConsole();
     const begin = async (karavan: Karavan): Promise<void> => {
       const { port, login } = await startEverything(karavan);
       for (const line of welcome(karavan, port, login)) io.print(line);
@@ -121,6 +129,7 @@ export const serve: Command = {
   run: (argv, io) => {
     const { values } = readOptions(argv, { work: { type: "boolean" } }, "serve [--work]");
     const config = loadConfig();
+    buildConsole();
     // Without a queue between processes nobody else can do the work.
     const works = values.work === true || config.redis.url === null;
     const begin = async (karavan: Karavan): Promise<void> => {

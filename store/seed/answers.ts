@@ -11,6 +11,7 @@ const FILES: readonly { name: string; kind: AnswerKind }[] = [
   { name: "policies.yaml", kind: "policy" },
   { name: "reviews.yaml", kind: "review" },
   { name: "scripts.yaml", kind: "script" },
+  { name: "templates.yaml", kind: "template" },
 ];
 
 const LANGUAGES = ["ru", "en"] as const;

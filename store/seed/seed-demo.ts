@@ -11,7 +11,7 @@ import { loadAnswers } from "./answers.ts";
 import { loadTours, type DemoTour } from "./tours.ts";
 
 /** Raise it when data/ changes: installations with a lower one get the new texts and prices on their next start. */
-export const SEED_VERSION = 3;
+export const SEED_VERSION = 4;
 
 export interface SeedResult {
   /** The version before this run; `null` when the organisation was not seeded yet. */

@@ -1,9 +1,10 @@
 import { SendHorizontal } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Conversation } from "../api/client.ts";
+import type { Answer, Conversation } from "../api/client.ts";
 import { useSend, useSendingPolicy } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
+import { Canned, matchTemplates, useTemplates } from "./canned.tsx";
 
 const MOST_ROWS = 8;
 const LONGEST = 16_000;
@@ -17,11 +18,35 @@ function usePolicyLine(conversation: Conversation): string | undefined {
   return verdict.explanation?.[i18n.language === "en" ? "en" : "ru"];
 }
 
+interface CannedKeys {
+  found: readonly Answer[];
+  chosen: number;
+  setChosen: (at: number) => void;
+  choose: (template: Answer) => void;
+  leave: () => void;
+}
+
+/** Arrows, Enter and Escape belong to the list of templates while it is open. @returns whether the key was its */
+function moveIn(event: KeyboardEvent, { found, chosen, setChosen, choose, leave }: CannedKeys): boolean {
+  const template = found[chosen];
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step !== 0 && found.length > 0) setChosen((chosen + step + found.length) % found.length);
+  else if ((event.key === "Enter" || event.key === "Tab") && template !== undefined) choose(template);
+  else if (event.key === "Escape") leave();
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
 /** Keeps what was typed until it is sent, also when sending fails. */
 export function Composer({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
   const send = useSend(conversation.id);
+  const isCanned = text.startsWith("/") && !text.includes("\n");
+  const templates = useTemplates(isCanned);
+  const found = isCanned ? matchTemplates(templates.data?.items ?? [], text, conversation.language) : [];
   const policy = usePolicyLine(conversation);
   if (conversation.mode === "closed")
     return (
@@ -33,7 +58,12 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     setText("");
     send.mutate({ text: words, key: crypto.randomUUID() }, { onError: () => setText((typed) => typed || words) });
   };
+  const choose = (template: Answer): void => {
+    setText(template.text);
+    setChosen(0);
+  };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (isCanned && moveIn(event, { found, chosen, setChosen, choose, leave: () => setText("") })) return;
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     submit();
@@ -47,13 +77,19 @@ export function Composer({ conversation }: { conversation: Conversation }) {
         </p>
       )}
       {policy !== undefined && <p className="mb-1 text-sm text-warn">{policy}</p>}
+      {isCanned && templates.isSuccess && <Canned templates={found} chosen={chosen} onChoose={choose} />}
       <div className="flex items-end gap-2">
         <textarea
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setChosen(0);
+          }}
           onKeyDown={onKey}
           placeholder={hint}
           aria-label={hint}
+          aria-controls={found.length > 0 ? "canned" : undefined}
+          aria-activedescendant={found.length > 0 ? `canned-${chosen}` : undefined}
           rows={Math.min(MOST_ROWS, text.split("\n").length)}
           maxLength={LONGEST}
           className="min-h-11 flex-1 resize-none rounded-xl border border-line bg-ground px-3 py-2.5 text-base text-ink"

@@ -1,12 +1,18 @@
+import { Outlet, useParams } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { ConversationPane } from "../conversation/conversation-pane.tsx";
 import { Quiet } from "../ui/states.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 
-/** The list and what is open of it; on a phone one or the other. */
-export function InboxPage({ conversationId }: { conversationId?: string }) {
+export function NothingOpen() {
   const { t } = useTranslation();
+  return <Quiet icon={<MessagesSquare size={32} aria-hidden />} title={t("conversation.choose")} />;
+}
+
+/** The list and what is open of it; on a phone one or the other. */
+export function InboxPage() {
+  const { t } = useTranslation();
+  const { conversationId } = useParams({ strict: false });
   const isOpen = conversationId !== undefined;
   return (
     <div className="flex min-h-0 flex-1">
@@ -17,11 +23,7 @@ export function InboxPage({ conversationId }: { conversationId?: string }) {
         <ConversationList openId={conversationId} />
       </section>
       <div className={`${isOpen ? "flex" : "hidden lg:flex"} min-w-0 flex-1 flex-col`}>
-        {isOpen ? (
-          <ConversationPane key={conversationId} id={conversationId} />
-        ) : (
-          <Quiet icon={<MessagesSquare size={32} aria-hidden />} title={t("conversation.choose")} />
-        )}
+        <Outlet />
       </div>
     </div>
   );

@@ -1,10 +1,11 @@
+import { Plus } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../api/client.ts";
 import { Button } from "../ui/button.tsx";
 import { typedIn } from "../ui/form.ts";
 import { Failed, Loading, Quiet, Tag } from "../ui/states.tsx";
-import { useAnswers, useChangeAnswer } from "./queries.ts";
+import { useAddAnswer, useAnswers, useChangeAnswer } from "./queries.ts";
 
 const FIELD = "rounded-lg border border-line bg-ground p-2 text-base text-ink";
 const TONES = { approved: "accent", draft: "warn", retired: "plain" } as const;
@@ -81,12 +82,80 @@ function AnswerCard({ answer }: { answer: Answer }) {
   );
 }
 
+const KINDS: readonly Answer["kind"][] = ["faq", "company", "policy", "objection", "review", "script", "template"];
+const LOCALES: readonly Answer["locale"][] = ["ru", "en", "ky", "kk"];
+
+function NewAnswerForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const add = useAddAnswer();
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const kind = KINDS.find((name) => name === typedIn(form, "kind")) ?? "faq";
+    const locale = LOCALES.find((name) => name === typedIn(form, "locale")) ?? "ru";
+    add.mutate({ kind, locale, title: typedIn(form, "title"), text: typedIn(form, "text") }, { onSuccess: onDone });
+  };
+  return (
+    <form onSubmit={submit} className="mb-4 flex flex-col gap-2 rounded-xl border border-line bg-panel p-4">
+      <div className="flex gap-2">
+        <label className="flex flex-1 flex-col gap-1 text-sm text-soft">
+          {t("knowledge.kind")}
+          <select name="kind" className={FIELD}>
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`kind.${kind}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="flex flex-col gap-1 text-sm text-soft">
+          {t("knowledge.locale")}
+          <select name="locale" className={FIELD}>
+            {LOCALES.map((locale) => (
+              <option key={locale}>{locale}</option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <label className="flex flex-col gap-1 text-sm text-soft">
+        {t("knowledge.question")}
+        <input name="title" maxLength={300} required className={FIELD} />
+      </label>
+      <label className="flex flex-col gap-1 text-sm text-soft">
+        {t("knowledge.answer")}
+        <textarea name="text" rows={4} maxLength={5000} required className={FIELD} />
+      </label>
+      {add.error !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {add.error.message}
+        </p>
+      )}
+      <div className="flex gap-2">
+        <Button look="main" type="submit" disabled={add.isPending}>
+          {t("knowledge.save")}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          {t("conversation.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 export function Answers() {
   const { t } = useTranslation();
+  const [isNew, setNew] = useState(false);
   const [q, setQ] = useState("");
   const answers = useAnswers(q.trim());
   return (
     <>
+      {isNew ? (
+        <NewAnswerForm onDone={() => setNew(false)} />
+      ) : (
+        <Button look="main" className="mb-3" icon={<Plus size={16} aria-hidden />} onClick={() => setNew(true)}>
+          {t("knowledge.add")}
+        </Button>
+      )}
       <input
         type="search"
         value={q}
