@@ -29,6 +29,19 @@ const RUSSIAN = [
   "Хотим ещё один тур на Сон-Куль в августе",
 ];
 
+describe("a price list", () => {
+  it.each([
+    ["ru", "Сколько стоит спальник напрокат?", "300 сом", ["700", "150"]],
+    ["ru", "Палатку можно взять в аренду, сколько стоит?", "700 сом", ["300", "150"]],
+    ["en", "How much is it to rent a sleeping bag?", "300 som", ["700", "150"]],
+    ["en", "Can I hire a tent, how much is it?", "700 som", ["300", "150"]],
+  ] as const)("answers with its row: %s %s", async (locale, question, right, wrong) => {
+    const [turn] = await walk(new Conversation(locale), question);
+    expect(turn?.reply).toContain(right);
+    for (const price of wrong) expect(turn?.reply).not.toContain(price);
+  });
+});
+
 describe("a Russian customer", () => {
   it("goes from greeting to booking, service and review", async () => {
     const conversation = new Conversation("ru");

@@ -53,18 +53,33 @@ export interface Answers {
 }
 
 const STEM = 5;
+/** The head of a table: its rows repeat its words. */
+const HEAD = /^[^\n]* \| [^\n]*\n/u;
 
-/** Of a paper the lines that speak of it: a table answers with its rows. */
-function linesAbout(turn: Turn, text: string): string {
-  const stems = (turn.heard.normal.match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, STEM));
-  const [, ...rows] = text.split("\n");
-  const fitting = rows.filter((row) => stems.some((stem) => row.toLowerCase().replaceAll("ё", "е").includes(stem)));
-  return fitting.length > 0 ? fitting.join("\n") : text;
+/** Of a paper the lines that speak most of what is asked: a price list answers with its row, not with its neighbour's. */
+function linesAbout(stems: readonly string[], text: string): string {
+  const lines = text.replace(HEAD, "").split("\n");
+  const hits = lines.map((line) => {
+    const plain = line.toLowerCase().replaceAll("ё", "е");
+    return stems.filter((stem) => plain.includes(stem)).length;
+  });
+  const most = Math.max(...hits);
+  return most === 0 ? text : lines.filter((_, at) => hits[at] === most).join("\n");
+}
+
+/** What a question is about, and without one what the customer's words are. */
+function subjectOf(turn: Turn, question: KnowledgeQuestion | undefined): readonly string[] {
+  const { normal } = turn.heard;
+  const own = question?.stems.filter((stem) => normal.includes(stem)) ?? [];
+  return own.length > 0 ? own : (normal.match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, STEM));
 }
 
 /** The passage; who has read it already is told only the sentence that answers this question. */
 function passageText(turn: Turn, passage: Passage, question: KnowledgeQuestion | undefined): string {
-  const text = format.shorten(passage.kind === "document" ? linesAbout(turn, passage.text) : passage.text, 420);
+  const text = format.shorten(
+    passage.kind === "document" ? linesAbout(subjectOf(turn, question), passage.text) : passage.text,
+    420,
+  );
   if (question === undefined || !botReplies(turn).some((reply) => reply.includes(text))) return text;
   const own = question.stems.filter((part) => turn.heard.normal.includes(part));
   return format.sentencesAbout(passage.text, own.length > 0 ? own : question.stems);

@@ -88,13 +88,22 @@ export const TOURS: readonly DemoTour[] = [
 ];
 
 export interface DemoPassage {
-  kind: "faq" | "objection" | "policy" | "review" | "script";
+  kind: "faq" | "objection" | "policy" | "review" | "script" | "document";
   words: string[];
   title: { ru: string; en: string };
   text: { ru: string; en: string };
 }
 
 export const PASSAGES: readonly DemoPassage[] = [
+  {
+    kind: "document",
+    words: ["спальник", "палатк", "sleeping", "tent"],
+    title: { ru: "Прокат снаряжения", en: "Equipment for hire" },
+    text: {
+      ru: "Спальник стоит 300 сом в сутки.\nПалатка стоит 700 сом в сутки.\nГорелка стоит 150 сом в сутки.",
+      en: "A sleeping bag costs 300 som a night.\nA tent costs 700 som a night.\nA stove costs 150 som a night.",
+    },
+  },
   {
     kind: "faq",
     words: ["виз", "visa", "паспорт", "passport"],
