@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ANSWER_KINDS, ANSWER_STATUSES, AnswerWords } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
 import { changeAnswer, draftGap, importAnswers } from "../knowledge/index.ts";
-import { getOrganisation, listAnswers, listGaps } from "../store/index.ts";
+import { listAnswers, listGaps } from "../store/index.ts";
 import { BY, readBytes } from "./files.ts";
 import { orgIdOf } from "./organisation.ts";
 
@@ -35,10 +35,7 @@ export async function importFile(karavan: Karavan, input: unknown): Promise<unkn
   const { orgSlug, path: file, kind, status } = ImportInput.parse(input);
   const orgId = await orgIdOf(karavan, orgSlug);
   const table = { name: path.basename(file), bytes: await readBytes(file) };
-  return karavan.database.withTenant(orgId, async (tx) => {
-    const { locale } = await getOrganisation(tx);
-    return importAnswers(tx, table, { kind, status, locale, by: BY, now: karavan.clock.now() });
-  });
+  return importAnswers(karavan.database, table, { kind, status, orgId, by: BY, now: karavan.clock.now() });
 }
 
 export async function setOne(karavan: Karavan, input: unknown): Promise<unknown> {

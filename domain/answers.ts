@@ -13,9 +13,9 @@ const day = z.iso.date().nullable();
 
 /** What may be changed of an answer. */
 export const AnswerWords = z.strictObject({
-  title: z.string().trim().min(1).max(300),
-  text: z.string().trim().max(5000),
-  keywords: z.string().trim().max(1000),
+  title: z.string().trim().min(1, "must not be empty").max(300, "at most 300 characters"),
+  text: z.string().trim().max(5000, "at most 5000 characters"),
+  keywords: z.string().trim().max(1000, "at most 1000 characters"),
   status: z.enum(ANSWER_STATUSES),
   validFrom: day,
   validUntil: day,

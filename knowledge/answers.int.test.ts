@@ -99,10 +99,11 @@ describe("an answer", () => {
 });
 
 describe("a table of answers", () => {
-  const options = { kind: "faq", status: "approved", locale: "ru", ...change } as const;
   const load = (name: string, text: string | Uint8Array) =>
-    within((tx) =>
-      importAnswers(tx, { name, bytes: typeof text === "string" ? new TextEncoder().encode(text) : text }, options),
+    importAnswers(
+      test.database,
+      { name, bytes: typeof text === "string" ? new TextEncoder().encode(text) : text },
+      { kind: "faq", status: "approved", orgId, ...change },
     );
   const statuses = async (name: string, text: string | Uint8Array) =>
     (await load(name, text)).map(({ status }) => status);

@@ -91,9 +91,9 @@ describe("a question that nothing answers", () => {
     await expect(within((tx) => draftGap(tx, gap.id, { draft: {}, ...by }))).rejects.toMatchObject({
       code: "gap-drafted",
     });
-    expect(await within((tx) => recheckGaps(tx, NOW))).toBe(0);
+    expect(await recheckGaps(test.database, orgId, NOW)).toBe(0);
     await within((tx) => changeAnswer(tx, { id: draft.id, status: "approved" }, by));
-    expect(await within((tx) => recheckGaps(tx, NOW))).toBe(1);
+    expect(await recheckGaps(test.database, orgId, NOW)).toBe(1);
     expect(await gaps("answered")).toMatchObject([{ id: gap.id, answerId: draft.id }]);
     const found = await within((tx) =>
       searchKnowledge(tx, { query: "есть душ?", locale: "ru", today: "2026-06-01", limit: 1 }),
@@ -108,7 +108,7 @@ describe("a question that nothing answers", () => {
     await within((tx) => sortGap(tx, { id: other?.id ?? "", status: "dismissed" }));
     const draft = await within((tx) => draftGap(tx, one?.id ?? "", { draft: { text: "Есть." }, ...by }));
     await within((tx) => changeAnswer(tx, { id: draft.id, status: "approved" }, by));
-    await within((tx) => recheckGaps(tx, NOW));
+    await recheckGaps(test.database, orgId, NOW);
     await within((tx) => changeAnswer(tx, { id: draft.id, status: "retired" }, by));
     await ask("душ есть?");
     await ask("сколько будет стоить вертолёт");

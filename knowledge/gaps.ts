@@ -26,6 +26,7 @@ import {
   setGap,
   weighWords,
   type Answer,
+  type Database,
   type KnowledgeGap,
   type SaidLine,
   type Tx,
@@ -136,14 +137,18 @@ export async function learnConversation(tx: Tx, conversationId: string, now: Dat
   }
 }
 
-/** Looks at every open gap again: what has been written since may answer it. @returns how many are answered now */
-export async function recheckGaps(tx: Tx, now: Date): Promise<number> {
-  await lockKnowledge(tx);
+/** Looks at every open gap again, one after another: what has been written since may answer it. @returns how many are answered now */
+export async function recheckGaps(database: Database, orgId: string, now: Date): Promise<number> {
   let answered = 0;
-  for (const { id, question, locale, answerId } of await listOpenGaps(tx)) {
-    if (!(await isKnown(tx, question, { locale, now }))) continue;
-    await setGap(tx, { id, status: "answered", answerId });
-    answered += 1;
+  for (const { id, question, locale } of await database.withTenant(orgId, listOpenGaps)) {
+    const isAnswered = await database.withTenant(orgId, async (tx) => {
+      if (!(await isKnown(tx, question, { locale, now }))) return false;
+      const { status, answerId } = await lockGap(tx, id);
+      if (status === "dismissed") return false;
+      await setGap(tx, { id, status: "answered", answerId });
+      return true;
+    });
+    if (isAnswered) answered += 1;
   }
   return answered;
 }

@@ -13,13 +13,24 @@ import {
   type AnswerStatus,
   type Locale,
 } from "../domain/index.ts";
-import { askForRecheck, findAnswer, insertAnswer, lockAnswer, writeAnswer, type Tx } from "../store/index.ts";
+import {
+  askForRecheck,
+  findAnswer,
+  getOrganisation,
+  insertAnswer,
+  lockAnswer,
+  writeAnswer,
+  type Database,
+  type Tx,
+} from "../store/index.ts";
 import { isSame, wordsOf } from "./answers.ts";
 import { decodeText, readRows, type SourceFile } from "./loaders/index.ts";
 import { unreadable } from "./loaders/source.ts";
 
 export const LARGEST_TABLE = 5 * 1024 * 1024;
 const MOST_ROWS = 5000;
+/** Rows of one transaction. */
+const AT_ONCE = 100;
 
 /** Headings that people write over a column, in small letters. */
 const HEADINGS: Readonly<Record<string, keyof NewAnswer>> = {
@@ -70,8 +81,7 @@ export interface ImportOptions {
   /** Of rows that do not say. */
   kind: AnswerKind;
   status: AnswerStatus;
-  /** Of rows that do not say and whose words do not tell. */
-  locale: Locale;
+  orgId: string;
   by: string;
   now: Date;
 }
@@ -138,7 +148,10 @@ const keyOf = (title: string): string =>
     .digest("hex")
     .slice(0, 12)}`;
 
-function toAnswer(entry: Entry, { kind, status, locale }: ImportOptions): unknown {
+/** With the language of rows that do not say and whose words do not tell. */
+type RowOptions = ImportOptions & { locale: Locale };
+
+function toAnswer(entry: Entry, { kind, status, locale }: RowOptions): unknown {
   const { title = "", text = "", keywords = "" } = entry;
   return {
     kind: entry.kind ?? kind,
@@ -179,7 +192,7 @@ async function putOne(tx: Tx, answer: NewAnswer, { by, now }: ImportOptions): Pr
   return "updated";
 }
 
-async function importOne(tx: Tx, { row, entry }: Row, options: ImportOptions): Promise<ImportedAnswer> {
+async function importOne(tx: Tx, { row, entry }: Row, options: RowOptions): Promise<ImportedAnswer> {
   const { title = "" } = entry;
   const parsed = NewAnswer.safeParse(toAnswer(entry, options));
   if (!parsed.success) return { row, title, status: "failed", reason: complaintOf(parsed.error) };
@@ -190,18 +203,29 @@ async function importOne(tx: Tx, { row, entry }: Row, options: ImportOptions): P
 }
 
 /**
- * Imports CSV, XLSX, JSON or YAML. A row that does not fit is left out with its reason; the others stand.
+ * Imports CSV, XLSX, JSON or YAML, some rows at a time, so that conversations go on meanwhile. A row that does not fit is left out with
+ * its reason; the others stand.
  * @throws InputError when the file itself cannot be read
  */
-export async function importAnswers(tx: Tx, file: SourceFile, options: ImportOptions): Promise<ImportedAnswer[]> {
+export async function importAnswers(
+  database: Database,
+  file: SourceFile,
+  options: ImportOptions,
+): Promise<ImportedAnswer[]> {
   if (file.bytes.length > LARGEST_TABLE)
     throw unreadable("too-large", `${file.name} has more than 5 MB`, "divide the table");
   const isList = /\.(?:json|ya?ml)$/i.test(file.name);
   const rows = (isList ? fromList(file) : await fromTable(file)).filter(({ entry }) => Object.keys(entry).length > 0);
   if (rows.length > MOST_ROWS)
     throw unreadable("too-large", `${file.name} has ${rows.length} rows, at most ${MOST_ROWS} are taken`, "divide it");
+  const { orgId, now } = options;
   const items: ImportedAnswer[] = [];
-  for (const row of rows) items.push(await importOne(tx, row, options));
-  await askForRecheck(tx, options.now);
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    await database.withTenant(orgId, async (tx) => {
+      const { locale } = await getOrganisation(tx);
+      for (const row of rows.slice(at, at + AT_ONCE)) items.push(await importOne(tx, row, { ...options, locale }));
+    });
+  }
+  await database.withTenant(orgId, (tx) => askForRecheck(tx, now));
   return items;
 }

@@ -73,7 +73,7 @@ async function work(deps: RuntimeDeps, orgId: string, job: Job): Promise<void> {
   else if (job.kind === LEARN)
     await learn(deps, orgId, job.payload as unknown as Learning); // as above
   else if (job.kind === EMBED) await embed(deps, orgId, job);
-  else if (job.kind === RECHECK) await deps.database.withTenant(orgId, (tx) => recheckGaps(tx, deps.clock.now()));
+  else if (job.kind === RECHECK) await recheckGaps(deps.database, orgId, deps.clock.now());
   else
     throw new PlatformError({
       code: "unknown-job",

@@ -109,6 +109,25 @@ describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
     await close();
   });
 
+  it("keeps what was typed while another conversation is open, and nothing after signing out", async () => {
+    await startChat("Первый");
+    await startChat("Второй");
+    const { page, close } = await openDesk();
+    const rows = page.getByRole("list", { name: "Диалоги" }).getByRole("link");
+    await rows.nth(0).click();
+    const composer = page.getByRole("textbox", { name: /Ответ/ });
+    await composer.fill("Не дописал");
+    await rows.nth(1).click();
+    await page.getByRole("log").waitFor();
+    expect(await composer.inputValue()).toBe("");
+    await rows.nth(0).click();
+    await page.waitForFunction("document.querySelector('textarea[aria-label]')?.value === 'Не дописал'");
+    await page.getByRole("button", { name: "Выйти" }).click();
+    await page.getByRole("heading", { name: "Вход для сотрудников" }).waitFor();
+    expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    await close();
+  });
+
   it("fills in a template by a slash", async () => {
     const template = {
       kind: "template",

@@ -108,9 +108,9 @@ export async function listGapsAbout(
 }
 
 /** Gaps that a person may still have to answer, the last asked of. */
-export async function listOpenGaps(tx: Tx): Promise<Pick<KnowledgeGap, "id" | "question" | "locale" | "answerId">[]> {
+export async function listOpenGaps(tx: Tx): Promise<Pick<KnowledgeGap, "id" | "question" | "locale">[]> {
   return tx.query(
-    `select id, question, locale, answer_id as "answerId" from knowledge_gaps
+    `select id, question, locale from knowledge_gaps
       where org_id = current_org() and status in ('open', 'drafted') order by last_at desc, id desc limit 500`,
   );
 }

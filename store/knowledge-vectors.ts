@@ -36,10 +36,11 @@ export interface Near {
   usual: { mean: number; deviation: number; sample: number; all: number };
 }
 
-const OWN = "from knowledge_vectors v where v.org_id = current_org() and v.model = $2";
+/** Of one length: a provider that answers with another one all of a sudden makes nobody's search fail. */
+const OWN = "from knowledge_vectors v where v.org_id = current_org() and v.model = $2 and v.dims = $6";
 
 /**
- * $1 the question, $2 model, $3 today, $4 limit, $5 pieces wanted anyhow. One statement: the nearest, the named, and what is usual, told
+ * $1 the question, $2 model, $3 today, $4 limit, $5 pieces wanted anyhow, $6 length of its vectors. One statement: the nearest, the named, and what is usual, told
  * from a sample of evenly spaced numbers.
  */
 const search = (nearest: string): string => `
@@ -96,7 +97,7 @@ type Row = NearChunk & Omit<Near["usual"], "all"> & { number: number | null };
 
 async function findRows(tx: Tx, { meaning, today, limit, also }: MeaningQuery, all: number): Promise<Row[]> {
   const { model, values } = meaning;
-  const given = [JSON.stringify(values), model, today, limit, also];
+  const given = [JSON.stringify(values), model, today, limit, also, values.length];
   if (!INDEXED.has(values.length) || all <= FEW) return tx.query<Row>(EXACT, given);
   // Sent together, answered in order.
   const [, rows] = await Promise.all([

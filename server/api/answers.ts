@@ -8,14 +8,7 @@ import {
   restoreAnswer,
   wordsOf,
 } from "../../knowledge/index.ts";
-import {
-  getAnswer,
-  getOrganisation,
-  listAnswers,
-  listAnswerVersions,
-  type Answer,
-  type AnswerVersion,
-} from "../../store/index.ts";
+import { getAnswer, listAnswers, listAnswerVersions, type Answer, type AnswerVersion } from "../../store/index.ts";
 import { requireAdmin } from "./roles.ts";
 import { json, jsonBody, PageQuery, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
 import { Instant, pageOf } from "./schemas.ts";
@@ -184,10 +177,7 @@ export function registerAnswers(app: ApiApp, { clock, database }: ApiDeps): void
     const { orgId, userId: by } = requireAdmin(c.get("caller"));
     const { file, kind, status } = c.req.valid("form");
     const table = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-    const items = await database.withTenant(orgId, async (tx) => {
-      const { locale } = await getOrganisation(tx);
-      return importAnswers(tx, table, { kind, status, locale, by, now: clock.now() });
-    });
+    const items = await importAnswers(database, table, { kind, status, orgId, by, now: clock.now() });
     return c.json({ items }, 200);
   });
 

@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { BookOpen, Inbox, Languages, LogOut, WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -13,11 +12,10 @@ const LINK =
 
 function Menu() {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const leave = async (): Promise<void> => {
     await signOut();
-    queries.clear();
-    await queries.invalidateQueries();
+    sessionStorage.clear();
+    location.assign("/console/"); // nothing of what was shown stays in the page's memory
   };
   return (
     <nav

@@ -40,7 +40,10 @@ function listen(queries: QueryClient, onChange: (connection: Connection) => void
     onChange("live");
     void queries.invalidateQueries();
   });
-  source.addEventListener("error", () => onChange("lost"));
+  source.addEventListener("error", () => {
+    onChange("lost");
+    void queries.invalidateQueries({ queryKey: ["session"] }); // it may be over
+  });
   return () => {
     clearTimeout(timer);
     source.close();

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
-import { api, take, type Conversation, type Message } from "./client.ts";
+import { api, ApiError, take, type Conversation, type Message } from "./client.ts";
 
 export type Filter = "waiting" | "human" | "bot" | "all" | "closed";
 
@@ -214,7 +214,8 @@ export function useSend(id: string) {
           body: { text },
         }),
       ),
-    retry: 2,
+    // What the server refuses it refuses again; a lost connection is worth another try, under the same key.
+    retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     onMutate: async (sent) => {
       await queries.cancelQueries({ queryKey: messagesKey(id) });
       change((items) => [toLocal(id, sent), ...items.filter(({ id: known }) => known !== sent.key)]);

@@ -1,5 +1,5 @@
 import { SendHorizontal } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, Conversation } from "../api/client.ts";
 import { useSend, useSendingPolicy } from "../api/queries.ts";
@@ -16,6 +16,18 @@ function usePolicyLine(conversation: Conversation): string | undefined {
   const verdict = policy.data?.purposes.find(({ purpose }) => purpose === "manager");
   if (verdict === undefined || verdict.verdict === "send") return undefined;
   return verdict.explanation?.[i18n.language === "en" ? "en" : "ru"];
+}
+
+/** What was typed into a conversation waits there while another is open, and through a reload. */
+function useDraft(conversationId: string): [string, (text: string) => void] {
+  const key = `karavan.draft.${conversationId}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  const keep = (typed: string): void => {
+    setText(typed);
+    if (typed === "") sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, typed);
+  };
+  return [text, keep];
 }
 
 interface CannedKeys {
@@ -41,7 +53,9 @@ function moveIn(event: KeyboardEvent, { found, chosen, setChosen, choose, leave 
 /** Keeps what was typed until it is sent, also when sending fails. */
 export function Composer({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation();
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft(conversation.id);
+  const latest = useRef(text);
+  latest.current = text;
   const [chosen, setChosen] = useState(0);
   const send = useSend(conversation.id);
   const isCanned = text.startsWith("/") && !text.includes("\n");
@@ -56,7 +70,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     const words = text.trim();
     if (words === "") return;
     setText("");
-    send.mutate({ text: words, key: crypto.randomUUID() }, { onError: () => setText((typed) => typed || words) });
+    send.mutate(
+      { text: words, key: crypto.randomUUID() },
+      { onError: () => setText([words, latest.current].filter((part) => part !== "").join("\n")) },
+    );
   };
   const choose = (template: Answer): void => {
     setText(template.text);

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useLayoutEffect, useRef } from "react";
+import { Fragment, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMessages, useNotes, type ShownMessage } from "../api/queries.ts";
 import type { Schemas } from "../api/client.ts";
@@ -28,22 +28,23 @@ function toLines(messages: readonly ShownMessage[], notes: readonly Schemas["Not
   return lines;
 }
 
-/** Stays at the end while the reader is there, and where they were when earlier lines come in above. */
-function useScroll(newest: string | undefined, count: number) {
+/** Stays at the end while the reader is there, and where they were when earlier lines come in above or new ones below. */
+function useScroll(oldest: string | undefined, newest: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const height = useRef(0);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    else element.scrollTop += element.scrollHeight - height.current;
+    if (!isAtEnd.current) element.scrollTop += element.scrollHeight - height.current;
     height.current = element.scrollHeight;
-  }, [count]);
-  useEffect(() => {
+  }, [oldest]);
+  useLayoutEffect(() => {
     const element = box.current;
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [newest]);
+    if (element === null) return;
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    height.current = element.scrollHeight;
+  }, [oldest, newest]);
   const onScroll = (): void => {
     const element = box.current;
     if (element === null) return;
@@ -58,7 +59,7 @@ export function MessageList({ id }: { id: string }) {
   const found = useMessages(id);
   const notes = useNotes(id);
   const messages: ShownMessage[] = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const { box, onScroll } = useScroll(messages[0]?.id, messages.length);
+  const { box, onScroll } = useScroll(messages.at(-1)?.id, messages[0]?.id);
   if (found.isPending) return <Loading />;
   if (found.isError) return <Failed error={found.error} again={() => void found.refetch()} />;
   const lines = toLines(messages, notes.data?.items ?? []);
