@@ -40,7 +40,9 @@ function namedLately({ history }: TurnContext, line: string): boolean {
  * answers included, is put in the trace for people.
  */
 export function nameSources(state: TurnState, reply: string, context: TurnContext): string {
-  const drawn = drawnFrom(reply, passagesOf(state));
+  const passages = passagesOf(state);
+  if (passages.length === 0) return "";
+  const drawn = drawnFrom(reply, passages);
   const agent = state.agents.at(-1) ?? "qualify";
   for (const { id, kind, title } of drawn)
     state.trace.push({ step: "source", agent, what: `${kind}: ${title}`, outcome: id });

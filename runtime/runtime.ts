@@ -4,6 +4,7 @@ import { decide, type DecisionRequest } from "./approvals.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import { merge, undoMerge, type ClientMergeRequest, type UndoMergeRequest } from "./merge.ts";
 import * as modes from "./modes.ts";
+import { writeNote, type NoteRequest } from "./notes.ts";
 import { explainSending, type SendingReport } from "./sending.ts";
 import { createSweep, due, takeTurns } from "./recover.ts";
 import { work } from "./work.ts";
@@ -17,6 +18,8 @@ export interface Runtime {
   /** Hands back to the bot; a turn starts only if something is unanswered. */
   returnToBot(request: modes.ReturnRequest): Promise<void>;
   closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** Writes something down for colleagues; answers its id. @throws NotFoundError */
+  writeNote(request: NoteRequest): Promise<string>;
   /** A person decides a risky write; the paused turn goes on. @throws NotFoundError, InputError, ConflictError */
   decideApproval(request: DecisionRequest): Promise<Approval>;
   /** What may be said in a conversation now, and what not, why and when. @throws NotFoundError */
@@ -87,6 +90,7 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     takeover: (request) => modes.takeover(deps, request),
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
+    writeNote: (request) => writeNote(deps, request),
     decideApproval: (request) => decide(deps, request),
     explainSending: (target) => explainSending(deps, target),
     mergeClients: (request) => merge(deps, request),

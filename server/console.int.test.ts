@@ -81,8 +81,13 @@ describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
     await page.getByRole("button", { name: "Вернуть боту" }).waitFor();
     await page.getByRole("log").getByText("Я менеджер <b>Demo</b>").waitFor();
     expect(await page.getByRole("log").getByText("Я менеджер").count()).toBe(1);
+    await page.getByRole("button", { name: "Заметка для коллег" }).click();
+    await page.getByRole("textbox", { name: /Заметка/ }).fill("Постоянный клиент");
+    await page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("Постоянный клиент").waitFor();
     await visitor.say("Спасибо!");
     await page.getByRole("log").getByText("Спасибо!").waitFor();
+    expect(await (await visitor.history()).text()).not.toContain("Постоянный клиент");
     expect(await troubles(page)).toEqual([]);
     expect([errors, elsewhere]).toEqual([[], []]);
     await close();

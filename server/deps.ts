@@ -19,6 +19,7 @@ export type ServerRuntime = Pick<
   | "explainSending"
   | "mergeClients"
   | "undoMerge"
+  | "writeNote"
 >;
 
 /** A channel account at work in this process. */

@@ -111,6 +111,7 @@ function createDarkServer() {
     explainSending: down,
     mergeClients: down,
     undoMerge: down,
+    writeNote: down,
   };
   const server = createServer({
     database,

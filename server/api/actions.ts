@@ -61,6 +61,16 @@ const returnRoute = createRoute({
   responses: { 200: json(ConversationView, "the conversation"), ...problems(400, 404, 409, 413) },
 });
 
+const noteRoute = createRoute({
+  method: "post",
+  path: `${conversation}/notes`,
+  tags,
+  security: SECURITY,
+  summary: "Write something down for colleagues; the customer never sees it",
+  request: { params: ConversationParam, body: jsonBody(z.object({ text: z.string().trim().min(1).max(4000) })) },
+  responses: { 201: json(z.object({ id: z.uuid() }), "the note's id"), ...problems(400, 404) },
+});
+
 const closeRoute = createRoute({
   method: "post",
   path: `${conversation}/close`,
@@ -113,6 +123,12 @@ export function registerActions(app: ApiApp, deps: ApiDeps): void {
       ...(promises === undefined ? {} : { promises }),
     });
     return c.json(await readBack(deps, orgId, conversationId), 200);
+  });
+
+  app.openapi(noteRoute, async (c) => {
+    const { orgId, userId: managerId } = c.get("caller");
+    const request = { orgId, managerId, ...c.req.valid("param"), ...c.req.valid("json") };
+    return c.json({ id: await runtime.writeNote(request) }, 201);
   });
 
   app.openapi(closeRoute, async (c) => {

@@ -43,6 +43,7 @@ const ACTIONS: [string, unknown][] = [
   ["/takeover", {}],
   ["/return", {}],
   ["/close", {}],
+  ["/notes", { text: "Перезвонить" }],
 ];
 const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents", "/knowledge/documents"];
 const OF_PAPERS: [string, string][] = [
@@ -62,12 +63,9 @@ const OF_PAPERS: [string, string][] = [
   ["GET", "/knowledge/gaps/ID/questions"],
   ["POST", "/knowledge/gaps/ID/draft"],
 ];
-const OF_AGENTS: [string, string][] = [
-  ["GET", "/agents/ID"],
-  ["PATCH", "/agents/ID"],
-  ["GET", "/agents/ID/versions"],
-  ["POST", "/agents/ID/restore"],
-];
+const OF_AGENTS = ["GET /agents/ID", "PATCH /agents/ID", "GET /agents/ID/versions", "POST /agents/ID/restore"].map(
+  (route) => route.split(" ") as [string, string],
+);
 const OF_CLIENTS: [string, string][] = [
   ["GET", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories"],

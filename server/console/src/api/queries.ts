@@ -161,6 +161,15 @@ export function useModes(id: string) {
   return { takeover, giveBack, close };
 }
 
+export function useAddNote(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: (text: string) =>
+      take(api.POST("/api/v1/conversations/{conversationId}/notes", { ...pathOf(id), body: { text } })),
+    onSettled: refresh,
+  });
+}
+
 /** A message that the server has not confirmed yet. */
 export type ShownMessage = Message & { isLocal?: true };
 

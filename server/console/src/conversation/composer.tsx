@@ -1,8 +1,8 @@
-import { SendHorizontal } from "lucide-react";
+import { SendHorizontal, StickyNote } from "lucide-react";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, Conversation } from "../api/client.ts";
-import { useSend, useSendingPolicy } from "../api/queries.ts";
+import { useAddNote, useSend, useSendingPolicy } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Canned, matchTemplates, useTemplates } from "./canned.tsx";
 
@@ -57,7 +57,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const latest = useRef(text);
   latest.current = text;
   const [chosen, setChosen] = useState(0);
+  const [isNote, setNote] = useState(false);
   const send = useSend(conversation.id);
+  const note = useAddNote(conversation.id);
   const isCanned = text.startsWith("/") && !text.includes("\n");
   const templates = useTemplates(isCanned);
   const found = isCanned ? matchTemplates(templates.data?.items ?? [], text, conversation.language) : [];
@@ -70,10 +72,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     const words = text.trim();
     if (words === "") return;
     setText("");
-    send.mutate(
-      { text: words, key: crypto.randomUUID() },
-      { onError: () => setText([words, latest.current].filter((part) => part !== "").join("\n")) },
-    );
+    const giveBack = { onError: () => setText([words, latest.current].filter((part) => part !== "").join("\n")) };
+    if (isNote) note.mutate(words, giveBack);
+    else send.mutate({ text: words, key: crypto.randomUUID() }, giveBack);
   };
   const choose = (template: Answer): void => {
     setText(template.text);
@@ -85,17 +86,34 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     event.preventDefault();
     submit();
   };
-  const hint = t(conversation.mode === "bot" ? "conversation.placeholderBot" : "conversation.placeholderHuman");
+  const error = send.error ?? note.error;
+  const hint = t(
+    isNote
+      ? "conversation.placeholderNote"
+      : conversation.mode === "bot"
+        ? "conversation.placeholderBot"
+        : "conversation.placeholderHuman",
+  );
   return (
     <div className="border-t border-line bg-panel px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-      {send.error !== null && (
+      {error !== null && (
         <p role="alert" className="mb-1 text-sm text-bad">
-          {send.error.message}
+          {error.message}
         </p>
       )}
-      {policy !== undefined && <p className="mb-1 text-sm text-warn">{policy}</p>}
+      {policy !== undefined && !isNote && <p className="mb-1 text-sm text-warn">{policy}</p>}
       {isCanned && templates.isSuccess && <Canned templates={found} chosen={chosen} onChoose={choose} />}
       <div className="flex items-end gap-2">
+        <Button
+          look={isNote ? "main" : "quiet"}
+          className="min-h-11"
+          aria-pressed={isNote}
+          aria-label={t("conversation.note")}
+          title={t("conversation.note")}
+          onClick={() => setNote(!isNote)}
+        >
+          <StickyNote size={18} aria-hidden />
+        </Button>
         <textarea
           value={text}
           onChange={(event) => {
@@ -109,7 +127,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           aria-activedescendant={found.length > 0 ? `canned-${chosen}` : undefined}
           rows={Math.min(MOST_ROWS, text.split("\n").length)}
           maxLength={LONGEST}
-          className="min-h-11 flex-1 resize-none rounded-xl border border-line bg-ground px-3 py-2.5 text-base text-ink"
+          className={`min-h-11 flex-1 resize-none rounded-xl border border-line px-3 py-2.5 text-base text-ink ${isNote ? "bg-warn-ground" : "bg-ground"}`}
         />
         <Button
           look="main"

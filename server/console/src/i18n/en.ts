@@ -68,6 +68,8 @@ export const en: Words<typeof ru> = {
     noMessages: "No messages yet",
     placeholderBot: "Answer yourself: the bot falls silent at once",
     placeholderHuman: "Your answer; / for templates",
+    note: "Note for colleagues",
+    placeholderNote: "A note: the customer never sees it",
     noTemplates: "No template with these words. They are kept on the shelf “Templates” under Knowledge",
     closed: "This conversation is closed. The customer's next message opens a new one.",
     send: "Send",
