@@ -6,6 +6,7 @@ import {
   insertAnswer,
   listAnswerVersions,
   lockAnswer,
+  reopenGapsOf,
   writeAnswer,
   type Answer,
   type Tx,
@@ -48,6 +49,7 @@ async function put(
   refuse(change.words);
   const written = await writeAnswer(tx, id, change);
   if (written.status === "approved") await askForRecheck(tx, change.now);
+  if (written.status === "retired") await reopenGapsOf(tx, id);
   return written;
 }
 

@@ -116,6 +116,14 @@ describe("a question that nothing answers", () => {
     expect(await gaps("dismissed")).toMatchObject([{ id: other?.id, questions: 2 }]);
   });
 
+  it("is open again when its draft is put away", async () => {
+    await ask("Есть ли душ?");
+    const gap = await first();
+    const draft = await within((tx) => draftGap(tx, gap.id, { draft: {}, ...by }));
+    await within((tx) => changeAnswer(tx, { id: draft.id, status: "retired" }, by));
+    expect(await first()).toMatchObject({ id: gap.id, status: "open", answerId: null });
+  });
+
   it("without a word of meaning is not kept", async () => {
     await ask("?");
     await ask("а как же?");

@@ -83,6 +83,15 @@ export async function setGap(
   ]);
 }
 
+/** A draft that was put away answers nothing: what it was made of is open again. */
+export async function reopenGapsOf(tx: Tx, answerId: string): Promise<void> {
+  await tx.execute(
+    `update knowledge_gaps set status = 'open', answer_id = null
+      where org_id = current_org() and answer_id = $1 and status = 'drafted'`,
+    [answerId],
+  );
+}
+
 /** The words of a question that carry meaning, and how rare each is among what the house has written. */
 export async function weighWords(tx: Tx, question: string): Promise<TermWeights> {
   const rows = await tx.query<{ lexeme: string; weight: number }>(

@@ -225,6 +225,7 @@ const gapAttempts = (at: () => MadeUpWorld): Record<string, Attempt> => ({
   lockGap: answers(NO_GAP, (tx) => store.lockGap(tx, at().gapId)),
   listQuestions: answers([], (tx) => store.listQuestions(tx, at().gapId, 9)),
   setGap: nothing((tx) => store.setGap(tx, { id: at().gapId, status: "dismissed", answerId: null })),
+  reopenGapsOf: nothing((tx) => store.reopenGapsOf(tx, at().answer.id)),
   weighWords: own((tx) => store.weighWords(tx, "x")),
   listGapsAbout: answers([], (tx) => store.listGapsAbout(tx, [at().secret])),
   listOpenGaps: own((tx) => store.listOpenGaps(tx)),
