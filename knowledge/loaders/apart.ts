@@ -1,5 +1,10 @@
-/** Reads a file in a thread of its own: what it costs in time and memory is bounded, and nobody waits for it but its reader. */
-import { Worker } from "node:worker_threads";
+/**
+ * Reads a file in a process of its own: what it costs in time and memory is bounded, nobody waits for it but its reader, and whatever a
+ * stranger's file does to its parser ends that process alone. (Threads would do for the rest, but V8 may end the whole process when one of
+ * many threads goes: "Check failed: jit_page.has_value()".)
+ */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { InputError } from "../../domain/index.ts";
 import { unreadable, type ReadFile, type SourceFile } from "./source.ts";
 
@@ -9,12 +14,12 @@ export interface Verdict {
   remedy: string | undefined;
 }
 
-/** What the thread answers: the file, or why there is none. */
+/** What the process answers: the file, or why there is none. */
 export type Reading = { file: ReadFile } | { verdict: Verdict };
 
 export interface Bounds {
   timeoutMs: number;
-  /** Of the thread's own objects; the file's bytes are beside them. */
+  /** Of the process's own objects; the file's bytes are beside them. */
   memoryMb: number;
 }
 
@@ -28,28 +33,29 @@ function toError(verdict: Verdict): InputError {
   return unreadable(verdict.code, verdict.message, verdict.remedy ?? "check the file");
 }
 
-async function readInThread(file: SourceFile, { timeoutMs, memoryMb }: Bounds): Promise<ReadFile> {
-  const thread = new Worker(new URL("reading-thread.ts", import.meta.url), {
-    workerData: file,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    stdout: true,
-    stderr: true,
+const READER = fileURLToPath(new URL("reading-process.ts", import.meta.url));
+
+async function readInProcess(file: SourceFile, { timeoutMs, memoryMb }: Bounds): Promise<ReadFile> {
+  const child = fork(READER, [], {
+    serialization: "advanced",
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+    env: {}, // a parser needs no keys of ours
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const { promise, resolve, reject } = Promise.withResolvers<ReadFile>();
   const timer = setTimeout(() => reject(tooComplex(file.name, "time")), timeoutMs);
-  thread.once("message", (reading: Reading) => {
+  child.once("message", (reading: Reading) => {
     if ("file" in reading) resolve(reading.file);
     else reject(toError(reading.verdict));
   });
-  thread.once("error", (error: Error & { code?: string }) => {
-    reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooComplex(file.name, "memory") : error);
-  });
-  thread.once("exit", () => reject(tooComplex(file.name, "memory"))); // after a message this changes nothing
+  child.once("error", reject);
+  child.once("exit", () => reject(tooComplex(file.name, "memory"))); // after a message this changes nothing
+  child.send(file, () => {}); // a child that is gone already says so by its exit
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
-    await thread.terminate();
+    child.kill("SIGKILL");
   }
 }
 
@@ -65,7 +71,7 @@ export async function readApart(file: SourceFile, bounds: Bounds = BOUNDS): Prom
     await promise;
   }
   try {
-    return await readInThread(file, bounds);
+    return await readInProcess(file, bounds);
   } finally {
     const next = waiting.shift(); // takes this place over
     if (next === undefined) running -= 1;

@@ -98,7 +98,7 @@ describe("a file that cannot be read gets a verdict", () => {
   });
 });
 
-describe("a thread that reads a file", () => {
+describe("a process that reads a file", () => {
   const long = pdfOfPages(
     Array.from({ length: 500 }, (_, index) => `Rule ${index + 1} of a demo house, said at length.`),
   );

@@ -130,6 +130,7 @@ export const en: Words<typeof ru> = {
     experience: "Experience",
     source: "Found us through",
     chosenTour: "Chosen tour",
+    chosenDate: "Chosen date",
     rating: "Rating",
     review: "Review",
     interests: "Interests",

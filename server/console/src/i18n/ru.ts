@@ -123,6 +123,7 @@ export const ru = {
     experience: "Опыт",
     source: "Откуда узнал",
     chosenTour: "Выбранный тур",
+    chosenDate: "Выбранная дата",
     rating: "Оценка",
     review: "Отзыв",
     interests: "Интересы",

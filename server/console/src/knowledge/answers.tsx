@@ -10,6 +10,23 @@ import { useAddAnswer, useAnswers, useChangeAnswer } from "./queries.ts";
 const FIELD = "rounded-lg border border-line bg-ground p-2 text-base text-ink";
 const TONES = { approved: "accent", draft: "warn", retired: "plain" } as const;
 
+/** A question and its answer, as they are typed. */
+function WordFields({ title = "", text = "" }: { title?: string; text?: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <label className="flex flex-col gap-1 text-sm text-soft">
+        {t("knowledge.question")}
+        <input name="title" defaultValue={title} maxLength={300} required className={FIELD} />
+      </label>
+      <label className="flex flex-col gap-1 text-sm text-soft">
+        {t("knowledge.answer")}
+        <textarea name="text" defaultValue={text} rows={5} maxLength={5000} required className={FIELD} />
+      </label>
+    </>
+  );
+}
+
 function AnswerForm({ answer, onDone }: { answer: Answer; onDone: () => void }) {
   const { t } = useTranslation();
   const change = useChangeAnswer();
@@ -21,14 +38,7 @@ function AnswerForm({ answer, onDone }: { answer: Answer; onDone: () => void }) 
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-2">
-      <label className="flex flex-col gap-1 text-sm text-soft">
-        {t("knowledge.question")}
-        <input name="title" defaultValue={answer.title} maxLength={300} required className={FIELD} />
-      </label>
-      <label className="flex flex-col gap-1 text-sm text-soft">
-        {t("knowledge.answer")}
-        <textarea name="text" defaultValue={answer.text} rows={5} maxLength={5000} required className={FIELD} />
-      </label>
+      <WordFields title={answer.title} text={answer.text} />
       {change.error !== null && (
         <p role="alert" className="text-sm text-bad">
           {change.error.message}
@@ -117,14 +127,7 @@ function NewAnswerForm({ onDone }: { onDone: () => void }) {
           </select>
         </label>
       </div>
-      <label className="flex flex-col gap-1 text-sm text-soft">
-        {t("knowledge.question")}
-        <input name="title" maxLength={300} required className={FIELD} />
-      </label>
-      <label className="flex flex-col gap-1 text-sm text-soft">
-        {t("knowledge.answer")}
-        <textarea name="text" rows={4} maxLength={5000} required className={FIELD} />
-      </label>
+      <WordFields />
       {add.error !== null && (
         <p role="alert" className="text-sm text-bad">
           {add.error.message}

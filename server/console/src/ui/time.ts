@@ -26,14 +26,13 @@ export const clock = (iso: string, language: string): string =>
 export const dayName = (iso: string, language: string): string =>
   new Date(iso).toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
 
-/** Minutes and seconds up to an hour, then hours and minutes; with a sign when it is over. */
+/** Minutes and seconds, from an hour on hours too; with a sign when it is over. */
 export function countdown(dueAt: string, now: number): string {
   const seconds = Math.round((Date.parse(dueAt) - now) / 1000);
   const left = Math.abs(seconds);
   const two = (value: number): string => String(value).padStart(2, "0");
+  const minutes = Math.floor((left % 3600) / 60);
   const text =
-    left < 3600
-      ? `${Math.floor(left / 60)}:${two(left % 60)}`
-      : `${Math.floor(left / 3600)}:${two(Math.floor((left % 3600) / 60))} ч`;
+    left < 3600 ? `${minutes}:${two(left % 60)}` : `${Math.floor(left / 3600)}:${two(minutes)}:${two(left % 60)}`;
   return seconds < 0 ? `−${text}` : text;
 }

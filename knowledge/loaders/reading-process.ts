@@ -1,5 +1,4 @@
-/** The other side of `apart.ts`: reads one file and answers. */
-import { parentPort, workerData } from "node:worker_threads";
+/** The other side of `apart.ts`: reads one file, answers, and ends; also when whoever asked has gone. */
 import { InputError } from "../../domain/index.ts";
 import type { Reading } from "./apart.ts";
 import { readHere } from "./read.ts";
@@ -15,4 +14,7 @@ async function read(file: SourceFile): Promise<Reading> {
   }
 }
 
-parentPort?.postMessage(await read(workerData as SourceFile));
+process.once("message", (file: SourceFile) => {
+  void read(file).then((reading) => process.send?.(reading, () => process.disconnect()));
+});
+process.once("disconnect", () => process.exit());
