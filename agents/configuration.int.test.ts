@@ -70,7 +70,7 @@ describe("an agent that an organisation configures", () => {
     ["promptVersion", { promptVersion: 99 }, /there is no version 99/],
   ] as const)("is not given %s that it has not", async (field, changes, message) => {
     await freshOrganisation();
-    const refused = change(changes as unknown as AgentChanges);
+    const refused = change(changes as unknown as AgentChanges); // what a caller sends, not what the type allows
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toMatchObject({ code: "bad-agent-settings", data: { field } });
     expect(await history()).toEqual([]);

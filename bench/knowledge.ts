@@ -4,7 +4,14 @@
  */
 import { dayIn, systemClock } from "../domain/index.ts";
 import { indexPassages, rankChunks } from "../knowledge/index.ts";
-import { createDatabase, createOrganisation, insertVectors, migrate, type Database } from "../store/index.ts";
+import {
+  createDatabase,
+  createOrganisation,
+  insertVectors,
+  migrate,
+  WALK_SETTINGS,
+  type Database,
+} from "../store/index.ts";
 import { createCorpus, DIMENSIONS, type Corpus } from "./knowledge-corpus.ts";
 import type { BenchTurnsOptions } from "./options.ts";
 import { createScratchDatabase } from "./scratch-database.ts";
@@ -102,15 +109,13 @@ const BY_INDEX = `select number from knowledge_vectors where org_id = current_or
   order by embedding::halfvec(${DIMENSIONS}) <=> $2::halfvec(${DIMENSIONS}) limit ${DEPTH}`;
 const ONE_BY_ONE = `select number from knowledge_vectors where org_id = current_org() and model = $1
   order by embedding <=> $2::halfvec limit ${DEPTH}`;
-const WALK =
-  "select set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)";
 
 async function findNumbers(
   { database }: Bench,
   { orgId, values, sql }: { orgId: string; values: readonly number[]; sql: string },
 ): Promise<number[]> {
   return database.withTenant(orgId, async (tx) => {
-    if (sql === BY_INDEX) await tx.query(WALK);
+    if (sql === BY_INDEX) await tx.query(WALK_SETTINGS);
     const rows = await tx.query<{ number: number }>(sql, [MODEL, JSON.stringify(values)]);
     return rows.map(({ number }) => number);
   });

@@ -1,7 +1,7 @@
+import path from "node:path";
 import { ANSWER_KINDS, ANSWER_STATUSES } from "../domain/index.ts";
 import type { ImportedAnswer } from "../knowledge/index.ts";
 import type { Answer, KnowledgeGap } from "../store/index.ts";
-import path from "node:path";
 import { DEMO_SLUG, readOptions, readWords, usageError, type Command } from "./command.ts";
 import { requestOnce } from "./owner.ts";
 

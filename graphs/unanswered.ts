@@ -1,6 +1,6 @@
 import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { z } from "zod";
-import { drawnFrom, mayHideSources } from "../domain/index.ts";
+import { drawnFrom, mayHideSources, type Passage } from "../domain/index.ts";
 import { foundBy, passagesOf, SEARCH, searchesOf } from "./sources.ts";
 import type { TurnState } from "./turn-state.ts";
 
@@ -22,18 +22,19 @@ function firstQuery({ messages }: Pick<TurnState, "messages">): string | undefin
   return wishes.find((wish) => !(wish?.kinds?.every((kind) => ASIDE.has(kind)) ?? false))?.query;
 }
 
-function isUnused({ messages, reply }: Pick<TurnState, "messages" | "reply">): boolean {
+function isUnused({ messages, reply }: Pick<TurnState, "messages" | "reply">, passages: readonly Passage[]): boolean {
   const told = messages.filter((message) => message instanceof ToolMessage);
   if (reply === null || told.some(({ name }) => !SILENT.has(name ?? ""))) return false;
-  const passages = passagesOf({ messages });
   return drawnFrom(reply, passages).length === 0 && !mayHideSources(reply, passages);
 }
 
 /** What no search of the turn found an answer to; null: nothing, or nothing was looked for. */
 export function unansweredOf(state: Pick<TurnState, "messages" | "reply">): Unanswered | null {
   const searches = searchesOf(state);
+  if (searches.length === 0 || searches.some((message) => foundBy(message) === undefined)) return null;
   const question = firstQuery(state);
-  if (question === undefined || searches.some((message) => foundBy(message) === undefined)) return null;
-  if (passagesOf(state).length === 0) return { question, isSure: true };
-  return isUnused(state) ? { question, isSure: false } : null;
+  if (question === undefined) return null;
+  const passages = passagesOf(state);
+  if (passages.length === 0) return { question, isSure: true };
+  return isUnused(state, passages) ? { question, isSure: false } : null;
 }

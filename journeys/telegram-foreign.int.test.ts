@@ -8,7 +8,7 @@ import { bookingsOf, conversationOf, stagesOf } from "./testing/records.ts";
 import { RUSSIAN } from "./testing/scripts.ts";
 
 // The package is CommonJS and exports the class itself, which its types describe as a property of the export.
-const TelegramServer = TelegramTestApi as unknown as typeof TelegramTestApi.default;
+const TelegramServer = TelegramTestApi as unknown as typeof TelegramTestApi.default; // CommonJS: its types declare a default that is not there
 const TOKEN = "1000003:foreign-journey";
 
 /** The server takes no port 0. */
@@ -49,7 +49,7 @@ function createCustomer() {
   const waiting: string[] = [];
   const next = async (): Promise<string> => {
     while (waiting.length === 0) {
-      const { result } = (await client.getUpdates()) as unknown as { result: Sent[] };
+      const { result } = (await client.getUpdates()) as unknown as { result: Sent[] }; // the library types it as a bare response
       waiting.push(...result.map(({ message }) => message.text));
       await setImmediate();
     }

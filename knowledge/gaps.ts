@@ -47,7 +47,7 @@ export const LEARN = "learn";
 export const RECHECK = "recheck-gaps";
 
 /** A question that a turn found nothing for. */
-export interface Unanswered {
+export interface NewQuestion {
   conversationId: string;
   /** The client's message that asks it. */
   messageId: string;
@@ -58,7 +58,7 @@ export interface Unanswered {
 /** Asks for a question, or for what people have answered in a conversation, to be learnt from. */
 export async function askToLearn(
   tx: Tx,
-  what: { conversationId: string; asked?: Omit<Unanswered, "conversationId"> },
+  what: { conversationId: string; asked?: Omit<NewQuestion, "conversationId"> },
   now: Date,
 ): Promise<void> {
   await insertJob(tx, { kind: LEARN, payload: { ...what }, runAt: now, now });
@@ -79,7 +79,7 @@ async function gapOf(tx: Tx, question: string, { locale, at }: { locale: Locale;
 }
 
 /** Keeps a question that nothing answers, beside those that ask the same. */
-export async function learnQuestion(tx: Tx, asked: Unanswered & { reply?: string | null }): Promise<void> {
+export async function learnQuestion(tx: Tx, asked: NewQuestion & { reply?: string | null }): Promise<void> {
   const { conversationId, messageId, askedAt, reply = null } = asked;
   await lockKnowledge(tx);
   const question = redact(asked.question.replaceAll(/\s+/g, " ").trim()).slice(0, LONGEST_QUESTION);
@@ -118,10 +118,10 @@ function exchangesOf(lines: readonly SaidLine[]): Exchange[] {
   return exchanges;
 }
 
-async function isKnown(tx: Tx, question: string, { locale, now }: { locale: Locale; now: Date }): Promise<boolean> {
-  const { timeZone } = await getOrganisation(tx);
-  const today = dayIn(now, timeZone);
-  const wish = { query: question, today, limit: 1 };
+async function isKnown(tx: Tx, question: string, now: Date): Promise<boolean> {
+  const organisation = await getOrganisation(tx);
+  const locale = detectLocale(question) ?? organisation.locale;
+  const wish = { query: question, today: dayIn(now, organisation.timeZone), limit: 1 };
   return (await searchKnowledge(tx, { ...wish, locale })).length > 0 || (await searchDocuments(tx, wish)).length > 0;
 }
 
@@ -131,8 +131,7 @@ export async function learnConversation(tx: Tx, conversationId: string, now: Dat
   for (const { asked, reply } of exchanges) {
     const { id: messageId, text: question, at: askedAt } = asked;
     const isOpen = (await findQuestion(tx, messageId)) !== undefined;
-    const locale = detectLocale(question) ?? "ru";
-    if (!isOpen && (await isKnown(tx, question, { locale, now }))) continue;
+    if (!isOpen && (await isKnown(tx, question, now))) continue;
     await learnQuestion(tx, { conversationId, messageId, question, askedAt, reply });
   }
 }
@@ -140,9 +139,9 @@ export async function learnConversation(tx: Tx, conversationId: string, now: Dat
 /** Looks at every open gap again, one after another: what has been written since may answer it. @returns how many are answered now */
 export async function recheckGaps(database: Database, orgId: string, now: Date): Promise<number> {
   let answered = 0;
-  for (const { id, question, locale } of await database.withTenant(orgId, listOpenGaps)) {
+  for (const { id, question } of await database.withTenant(orgId, listOpenGaps)) {
     const isAnswered = await database.withTenant(orgId, async (tx) => {
-      if (!(await isKnown(tx, question, { locale, now }))) return false;
+      if (!(await isKnown(tx, question, now))) return false;
       const { status, answerId } = await lockGap(tx, id);
       if (status === "dismissed") return false;
       await setGap(tx, { id, status: "answered", answerId });

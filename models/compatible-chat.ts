@@ -146,6 +146,6 @@ export function createCompatibleChat(options: CompatibleChatOptions & { tracing?
     const call = { signal, temperature, ...(tools.length === 0 ? {} : { tools }) };
     if (tracing) return chat.invoke(messages, { ...call, metadata });
     const { generations } = await chat._generate(messages, call);
-    return (generations[0] as unknown as { message: AIMessage }).message; // a chat generation, declared as any generation
+    return (generations[0] as unknown as { message: AIMessage }).message; // of a chat model a chat generation, declared wider
   };
 }

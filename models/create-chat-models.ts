@@ -120,7 +120,7 @@ async function askOffline(model: BaseChatModel, asking: Asking, clock: Clock): P
   const call: OfflineCall = { signal: request.signal, tools: toolSet.definitions };
   const { generations } = await model._generate(request.messages, call);
   log.add({ provider: "offline", models: ["rules"], startedAt, usage: { ...NO_USAGE, chargedMicroUsd: 0 } });
-  return (generations[0] as unknown as { message: AIMessage }).message; // a chat generation, declared as any generation
+  return (generations[0] as unknown as { message: AIMessage }).message; // of a chat model a chat generation, declared wider
 }
 
 function allFailed(errors: readonly ModelError[], log: CallLog): ModelError {

@@ -11,7 +11,7 @@ import {
   type TurnStatus,
   type TurnStop,
 } from "../domain/index.ts";
-import { unansweredOf, type TurnOutcome } from "../graphs/index.ts";
+import { unansweredOf, type TurnOutcome, type Unanswered } from "../graphs/index.ts";
 import {
   appendFacts,
   cancelPlanned,
@@ -192,6 +192,8 @@ interface Speaking {
   outcome: Exclude<TurnOutcome, { kind: "stopped" }>;
   parts: readonly OutgoingPart[];
   request: CommitRequest;
+  /** What nothing known answers; most turns leave nothing. */
+  left: Unanswered | null;
   now: Date;
 }
 
@@ -226,7 +228,7 @@ function toSpeaking(deps: RuntimeDeps, finished: Finished): Speaking | undefined
     followUp: planNext(finished, now),
     tokens: finished.calls.reduce((sum, { tokensIn, tokensOut }) => sum + tokensIn + tokensOut, 0),
   };
-  return { finished, outcome, parts, request, now };
+  return { finished, outcome, parts, request, left: unansweredOf(outcome.state), now };
 }
 
 function toSpoken(
@@ -244,10 +246,10 @@ function toSpoken(
 }
 
 /** Nothing to store but the reply: then its one statement is the whole transaction. */
-function isPlain({ outcome, finished }: Speaking): boolean {
+function isPlain({ outcome, finished, left }: Speaking): boolean {
   const { moves, proposals } = outcome.state;
   const isReply = outcome.kind === "reply" && finished.followUp === null;
-  return isReply && moves.length + proposals.length === 0 && unansweredOf(outcome.state) === null;
+  return isReply && moves.length + proposals.length === 0 && left === null;
 }
 
 /** The turn has paused: a person is asked, and the clock with them. */
@@ -270,7 +272,7 @@ async function askForApproval(
  * only if it does; what depends on how they went comes after.
  */
 async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
-  const { finished, request, now } = speaking;
+  const { finished, request, left, now } = speaking;
   const { moves } = finished.outcome.state;
   const { deal_id: dealId } = finished.lease.steering;
   const isRepeat = moves.at(-1)?.to === "repeat";
@@ -284,7 +286,7 @@ async function speak(tx: Tx, speaking: Speaking): Promise<TurnEnd | undefined> {
   if (!moved) await moveFromThere(tx, finished, now);
   if (isRepeat) await (moved ? storeRepeat(tx, finished, now) : storeFacts(tx, finished, { now, dealId }));
   await askForApproval(tx, finished, now);
-  await learnFrom(tx, finished, now);
+  await learnFrom(tx, { finished, left, now });
   const timerId = finished.followUp?.timerId;
   if (timerId !== undefined) await setTimerReason(tx, timerId, SAID);
   const contract = await toContract(tx, finished);

@@ -1,13 +1,15 @@
 import { isQuestion } from "../domain/index.ts";
-import { unansweredOf } from "../graphs/index.ts";
+import type { Unanswered } from "../graphs/index.ts";
 import { askToLearn, learnConversation, learnQuestion } from "../knowledge/index.ts";
 import type { Tx } from "../store/index.ts";
 import type { Finished } from "./finished.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
 /** A question that nothing we know answers is kept for the people who can. */
-export async function learnFrom(tx: Tx, { lease, outcome, seenSeq }: Finished, now: Date): Promise<void> {
-  const left = unansweredOf(outcome.state);
+export async function learnFrom(
+  tx: Tx,
+  { finished: { lease, seenSeq }, left, now }: { finished: Finished; left: Unanswered | null; now: Date },
+): Promise<void> {
   const message = lease.context.history.findLast(({ author, seq }) => author === "client" && seq <= seenSeq);
   if (left === null || message === undefined || !(left.isSure || isQuestion(message.text))) return;
   const asked = { messageId: message.id, question: left.question, askedAt: new Date(message.at) };

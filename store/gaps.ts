@@ -117,9 +117,9 @@ export async function listGapsAbout(
 }
 
 /** Gaps that a person may still have to answer, the last asked of. */
-export async function listOpenGaps(tx: Tx): Promise<Pick<KnowledgeGap, "id" | "question" | "locale">[]> {
+export async function listOpenGaps(tx: Tx): Promise<Pick<KnowledgeGap, "id" | "question">[]> {
   return tx.query(
-    `select id, question, locale from knowledge_gaps
+    `select id, question from knowledge_gaps
       where org_id = current_org() and status in ('open', 'drafted') order by last_at desc, id desc limit 500`,
   );
 }

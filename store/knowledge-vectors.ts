@@ -82,7 +82,7 @@ const walk = (dims: number): string =>
  * Through the index, whatever the planner thinks: it cannot know how many of all vectors are one organisation's. A plan without sorting
  * looks dear to it, and would be compiled each time.
  */
-const AS_INDEXED = `
+export const WALK_SETTINGS = `
   select set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '${EF_SEARCH}', true),
     set_config('hnsw.max_scan_tuples', '${MOST_WALKED}', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`;
 
@@ -101,7 +101,7 @@ async function findRows(tx: Tx, { meaning, today, limit, also }: MeaningQuery, a
   if (!INDEXED.has(values.length) || all <= FEW) return tx.query<Row>(EXACT, given);
   // Sent together, answered in order.
   const [, rows] = await Promise.all([
-    tx.query(AS_INDEXED),
+    tx.query(WALK_SETTINGS),
     tx.query<Row>(walk(values.length), given),
     tx.query("select set_config('enable_sort', 'on', true)"),
   ]);

@@ -362,7 +362,7 @@ async function attempt({ run }: Attempt): Promise<unknown> {
 function told(answer: unknown, expected: unknown): unknown {
   if (!(answer instanceof Error) || typeof expected !== "object" || expected === null) return answer;
   return Object.fromEntries(
-    Object.keys(expected).map((name) => [name, (answer as unknown as Record<string, unknown>)[name]]),
+    Object.keys(expected).map((name) => [name, (answer as unknown as Record<string, unknown>)[name]]), // an error's fields by name
   );
 }
 

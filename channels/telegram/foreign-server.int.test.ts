@@ -10,7 +10,7 @@ import { openWebhookDoor } from "../testing/webhook-door.ts";
 import { createTelegramChannel, type TelegramChannel, type TelegramChannelOptions } from "./index.ts";
 
 // The package is CommonJS and exports the class itself, which its types describe as a property of the export.
-const TelegramServer = TelegramTestApi as unknown as typeof TelegramTestApi.default;
+const TelegramServer = TelegramTestApi as unknown as typeof TelegramTestApi.default; // CommonJS: its types declare a default that is not there
 const TOKEN = "1000002:foreign-token";
 const SECRET = "hook-secret";
 
@@ -132,6 +132,6 @@ describe("a Bot API server we did not write", () => {
 
 /** The channel registers behind `start`; the server shows it in its own table. */
 async function registered(): Promise<void> {
-  const { webhooks } = server as unknown as { webhooks: object };
+  const { webhooks } = server as unknown as { webhooks: object }; // private there, and the only way to see them
   while (!(TOKEN in webhooks)) await setImmediate();
 }

@@ -41,7 +41,7 @@ export async function openVisitor(house: House): Promise<WebVisitor> {
     for (;;) {
       const event = await page?.next("message");
       lastEventId = event?.id ?? lastEventId;
-      const message = event?.data as unknown as ChatMessage;
+      const message = event?.data as unknown as ChatMessage; // as the chat's own routes wrote it
       // A page that comes back is sent a little twice, and knows its messages by their ids.
       if (seen.some(({ id }) => id === message.id)) continue;
       seen.push(message);

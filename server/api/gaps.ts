@@ -69,7 +69,7 @@ const draftRoute = createRoute({
   tags,
   security: SECURITY,
   summary:
-    "Make a draft answer of a gap, in the words that a person used where there are any; approve it as any answer",
+    "Make a draft answer of a gap, in the words of the person who answered, if somebody did; approve it like every other answer",
   request: {
     params: GapParam,
     body: jsonBody(

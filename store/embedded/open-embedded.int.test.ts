@@ -56,7 +56,7 @@ describe("the embedded database", () => {
       await client.query("begin");
       await expect(client.query("select no_such_column")).rejects.toMatchObject({ code: "42703" });
       // The driver's own socket: the process at the other end is gone without a goodbye.
-      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy(); // pg does not declare its connection
       clients.splice(clients.indexOf(client), 1);
       expect(await ask("select 1 as answer")).toBe(1);
     }

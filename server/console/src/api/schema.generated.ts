@@ -3081,7 +3081,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a draft answer of a gap, in the words that a person used where there are any; approve it as any answer */
+        /** Make a draft answer of a gap, in the words of the person who answered, if somebody did; approve it like every other answer */
         post: {
             parameters: {
                 query?: never;
