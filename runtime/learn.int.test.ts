@@ -23,10 +23,12 @@ const search = (query: string) => ({ toolCalls: [{ id: query, name: "search_know
 
 describe("what nothing known answers", () => {
   it("is learnt from the turn that looked for it, and from the person who knew", async () => {
-    h = await createHarness(test, { script: [search("есть ли душ"), { reply: "Этого я не знаю, спрошу коллегу." }] });
-    await h.say("Здравствуйте, есть ли душ?");
+    h = await createHarness(test, {
+      script: [search("есть ли теплый душ"), { reply: "Этого я не знаю, спрошу коллегу." }],
+    });
+    await h.say("Здравствуйте! Есть ли тёплый душ?");
     await settle();
-    expect(await gaps()).toMatchObject([{ question: "есть ли душ", questions: 1, suggestion: null }]);
+    expect(await gaps()).toMatchObject([{ question: "Есть ли тёплый душ", questions: 1, suggestion: null }]);
     const conversation = { orgId: h.organisation.id, conversationId: (await h.conversation()).id, managerId: "m" };
     await h.runtime.sendAsManager({ ...conversation, text: "Душ есть в каждом лагере." });
     await settle();
@@ -37,7 +39,7 @@ describe("what nothing known answers", () => {
     await settle();
     expect(await gaps()).toMatchObject([
       { question: "Спасибо! А сколько стоит вертолёт?", questions: 1, suggestion: "Вертолёт — 900 долларов за час." },
-      { question: "есть ли душ", questions: 1, suggestion: "Душ есть в каждом лагере." },
+      { question: "Есть ли тёплый душ", questions: 1, suggestion: "Душ есть в каждом лагере." },
     ]);
   });
 });

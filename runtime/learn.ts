@@ -5,6 +5,15 @@ import type { Tx } from "../store/index.ts";
 import type { Finished } from "./finished.ts";
 import type { RuntimeDeps } from "./deps.ts";
 
+const plainly = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
+
+/** The question as the client has written it, where the search was made with those words. */
+function inOwnWords(question: string, text: string): string {
+  const [plain, sought] = [plainly(text), plainly(question)];
+  const at = plain.length === text.length ? plain.indexOf(sought) : -1;
+  return at === -1 ? question : text.slice(at, at + sought.length);
+}
+
 /** A question that nothing we know answers is kept for the people who can. */
 export async function learnFrom(
   tx: Tx,
@@ -12,7 +21,11 @@ export async function learnFrom(
 ): Promise<void> {
   const message = lease.context.history.findLast(({ author, seq }) => author === "client" && seq <= seenSeq);
   if (left === null || message === undefined || !(left.isSure || isQuestion(message.text))) return;
-  const asked = { messageId: message.id, question: left.question, askedAt: new Date(message.at) };
+  const asked = {
+    messageId: message.id,
+    question: inOwnWords(left.question, message.text),
+    askedAt: new Date(message.at),
+  };
   await askToLearn(tx, { conversationId: lease.conversationId, asked }, now);
 }
 

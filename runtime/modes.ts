@@ -86,7 +86,8 @@ export async function takeOverLocked(tx: Tx, steering: Steering, takeover: Takeo
   });
 }
 
-async function lockOpen(tx: Tx, conversationId: string): Promise<Steering> {
+/** @throws NotFoundError `conversation-not-found`; ConflictError `conversation-closed` */
+export async function lockOpen(tx: Tx, conversationId: string): Promise<Steering> {
   const steering = await lockConversation(tx, conversationId);
   if (steering === undefined) {
     throw new NotFoundError({ code: "conversation-not-found", message: "there is no such conversation" });
@@ -101,7 +102,7 @@ async function lockOpen(tx: Tx, conversationId: string): Promise<Steering> {
   return steering;
 }
 
-function announce(deps: RuntimeDeps, request: ManagerRequest, change: string): void {
+export function announce(deps: RuntimeDeps, request: ManagerRequest, change: string): void {
   const { orgId, conversationId } = request;
   deps.events.publish({ kind: "conversation", orgId, conversationId, change });
 }

@@ -1,5 +1,6 @@
 import type { Approval, Hint, InboundEvent, Message } from "../domain/index.ts";
 import { accept } from "./accept.ts";
+import { assign, type AssignRequest } from "./assign.ts";
 import { decide, type DecisionRequest } from "./approvals.ts";
 import type { AccountRef, RuntimeDeps } from "./deps.ts";
 import { merge, undoMerge, type ClientMergeRequest, type UndoMergeRequest } from "./merge.ts";
@@ -18,6 +19,8 @@ export interface Runtime {
   /** Hands back to the bot; a turn starts only if something is unanswered. */
   returnToBot(request: modes.ReturnRequest): Promise<void>;
   closeConversation(request: modes.ManagerRequest): Promise<void>;
+  /** Says who answers for a conversation. @throws NotFoundError, ConflictError */
+  assign(request: AssignRequest): Promise<void>;
   /** Writes something down for colleagues; answers its id. @throws NotFoundError */
   writeNote(request: NoteRequest): Promise<string>;
   /** A person decides a risky write; the paused turn goes on. @throws NotFoundError, InputError, ConflictError */
@@ -90,6 +93,7 @@ export function createRuntime(deps: RuntimeDeps): Runtime {
     takeover: (request) => modes.takeover(deps, request),
     returnToBot: (request) => modes.returnToBot(deps, request),
     closeConversation: (request) => modes.closeConversation(deps, request),
+    assign: (request) => assign(deps, request),
     writeNote: (request) => writeNote(deps, request),
     decideApproval: (request) => decide(deps, request),
     explainSending: (target) => explainSending(deps, target),

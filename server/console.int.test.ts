@@ -35,6 +35,12 @@ async function troubles(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+const readApi = async <Answer>(path: string): Promise<Answer> => (await (await harness.api(path)).json()) as Answer;
+
+/** Questions that nothing answers yet. */
+const gaps = async (): Promise<string[]> =>
+  (await readApi<{ items: { question: string }[] }>("/knowledge/gaps")).items.map(({ question }) => question);
+
 async function startChat(text: string): Promise<Visitor> {
   const visitor = await createVisitor(harness);
   await visitor.say(text);
@@ -178,22 +184,45 @@ describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
     await close();
   });
 
-  it("turns an unanswered question into an answer", async () => {
-    const { page, close } = await openDesk("/knowledge");
-    await page.getByRole("tab", { name: "Ответы" }).click();
-    await page.getByRole("button", { name: "Новый ответ" }).waitFor();
-    const made = await harness.api("/knowledge/answers", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ kind: "faq", key: "shower", locale: "ru", title: "Есть душ?", text: "" }),
-    });
-    expect(made.status).toBe(201);
-    await page.reload();
-    await page.getByRole("tab", { name: "Ответы" }).click();
-    await page.getByRole("textbox", { name: "Ответ", exact: true }).fill("Душ есть.");
+  it("learns from a person: question, their words, a draft, an answer, and the gap is closed", async () => {
+    await startChat("Вертолётные экскурсии бывают?");
+    const { page, close } = await openDesk();
+    await page.getByRole("list", { name: "Диалоги" }).getByRole("link").first().click();
+    await page.getByRole("log").getByText("Вертолётные экскурсии бывают?").waitFor();
+    const composer = page.getByRole("textbox", { name: /Ответ/ });
+    await composer.fill("Вертолётные экскурсии бывают в августе.");
+    await composer.press("Enter");
+    await page.getByRole("log").getByText("бывают в августе").waitFor();
+    await page.getByRole("button", { name: "Вернуть боту" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Вернуть боту" }).click();
+    await expect.poll(gaps, { timeout: 20_000 }).toEqual(["Вертолётные экскурсии бывают?"]);
+    await page.getByRole("link", { name: "Знания" }).click();
+    await page.getByText("Человек ответил").waitFor();
+    await page.getByRole("button", { name: "Написать ответ" }).click();
     await page.getByRole("button", { name: "Одобрить" }).click();
-    await page.getByRole("button", { name: /Есть душ.*В работе/ }).waitFor();
+    await page.getByRole("button", { name: /Вертолётные экскурсии.*В работе/ }).waitFor();
     expect(await troubles(page)).toEqual([]);
+    await expect.poll(gaps, { timeout: 20_000 }).toEqual([]);
+    await close();
+  });
+
+  it("says who answers for a conversation, and shows each their own", async () => {
+    await startChat("Кто мне ответит?");
+    const { page, close } = await openDesk();
+    const rows = page.getByRole("list", { name: "Диалоги" }).getByRole("link");
+    await rows.first().click();
+    await page.getByRole("log").getByText("Кто мне ответит?").waitFor();
+    await page.getByRole("combobox", { name: "Ответственный" }).selectOption({ label: "Demo Manager (я)" });
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const assignee = async () => (await readApi<{ assignee: string | null }>(`/conversations/${id}`)).assignee;
+    await expect.poll(assignee).not.toBeNull();
+    const mine = await readApi<{ items: unknown[] }>(`/conversations?mode=bot,human&assignee=${await assignee()}`);
+    await page.getByRole("button", { name: "Мои" }).click();
+    await expect.poll(() => rows.count()).toBe(mine.items.length);
+    await page.locator("li a[aria-current]").waitFor();
+    expect(await troubles(page)).toEqual([]);
+    await page.getByRole("combobox", { name: "Ответственный" }).selectOption({ label: "Никто не назначен" });
+    await page.locator("li a[aria-current]").waitFor({ state: "detached" });
     await close();
   });
 });

@@ -20,6 +20,7 @@ export type ServerRuntime = Pick<
   | "mergeClients"
   | "undoMerge"
   | "writeNote"
+  | "assign"
 >;
 
 /** A channel account at work in this process. */

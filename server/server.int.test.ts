@@ -112,6 +112,7 @@ function createDarkServer() {
     mergeClients: down,
     undoMerge: down,
     writeNote: down,
+    assign: down,
   };
   const server = createServer({
     database,

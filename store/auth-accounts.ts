@@ -60,6 +60,25 @@ export async function findMemberByEmail(db: AuthDatabase, orgId: string, email: 
   return row?.id;
 }
 
+export interface Member {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+/** The members of an organisation, by name. */
+export async function listMembers(db: AuthDatabase, orgId: string): Promise<Member[]> {
+  return db
+    .selectFrom("member as m")
+    .innerJoin("user as u", "u.id", "m.userId")
+    .select(["u.id", "u.name", "u.email", "m.role"])
+    .where("m.organizationId", "=", orgId)
+    .orderBy("u.name")
+    .orderBy("u.id")
+    .execute();
+}
+
 export interface Membership {
   organizationId: string;
   role: string;

@@ -53,6 +53,8 @@ export interface ConversationFilter {
   channelId?: string | undefined;
   channelKind?: ChannelKind | undefined;
   clientId?: string | undefined;
+  /** A user's id; `null`: those that nobody answers for. */
+  assignee?: string | null | undefined;
   /** Only those in which the customer waits (`true`) or does not (`false`). */
   waiting?: boolean | undefined;
   /** Part of the client's name, e-mail, phone or user name. */
@@ -86,6 +88,8 @@ function toConditions(filter: ConversationFilter): Conditions {
   where.addIf(filter.channelId, (id) => `k.channel_account_id = ${id}::uuid`);
   where.addIf(filter.channelKind, (kind) => `a.kind = ${kind}`);
   where.addIf(filter.clientId, (id) => `k.client_id = ${id}::uuid`);
+  if (filter.assignee === null) where.raw("k.assignee is null");
+  else where.addIf(filter.assignee, (id) => `k.assignee = ${id}`);
   if (filter.waiting !== undefined) {
     const waits = `(k.mode <> 'closed' and (k.in_seq > k.answered_seq or ${CALLED} is not null))`;
     where.raw(filter.waiting ? waits : `not ${waits}`);

@@ -108,6 +108,11 @@ const QUERIES: [string, Role, Work][] = [
     "tenant",
     (tx) => store.listConversations(tx, { ...list, filter: { clientId: rows.clientId } }),
   ],
+  [
+    "the inbox of one person",
+    "tenant",
+    (tx) => store.listConversations(tx, { ...list, filter: { assignee: "nobody-here" } }),
+  ],
   ["one conversation", "tenant", (tx) => store.getConversation(tx, rows.conversationId)],
   ["the clients", "tenant", (tx) => store.listClients(tx, { limit: 50 })],
   ["one client", "tenant", (tx) => store.getClient(tx, rows.clientId)],

@@ -338,7 +338,7 @@ const OTHERS: Record<string, string> = {
     "opens, migrates or asks for a database",
   "countedClaims createId createSealer isDeadlock isPending isVisible needsSummary needsTurn normalNumber segmentsToMerge stands waitsBehind":
     "pure",
-  "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMemberships touchApiKey":
+  "createAuthDatabase findApiKey findMemberByEmail insertApiKey insertMember listMembers listMemberships touchApiKey":
     "schema auth, under its own role, which sees no business row",
 };
 

@@ -81,7 +81,8 @@ const closeRoute = createRoute({
   responses: { 200: json(ConversationView, "the conversation"), ...problems(404, 409) },
 });
 
-async function readBack(deps: ApiDeps, orgId: string, id: string): Promise<z.infer<typeof ConversationView>> {
+/** The conversation as it is now. */
+export async function readBack(deps: ApiDeps, orgId: string, id: string): Promise<z.infer<typeof ConversationView>> {
   const row = await deps.database.withTenant(orgId, (tx) => getConversation(tx, id));
   if (row === undefined) throw notFound("conversation");
   return toConversation(row, deps.clock.now());

@@ -44,6 +44,7 @@ const ACTIONS: [string, unknown][] = [
   ["/return", {}],
   ["/close", {}],
   ["/notes", { text: "Перезвонить" }],
+  ["/assign", { assignee: null }],
 ];
 const LISTS = ["/conversations", "/channels", "/clients", "/events", "/approvals", "/agents", "/knowledge/documents"];
 const OF_PAPERS: [string, string][] = [
@@ -66,7 +67,8 @@ const OF_PAPERS: [string, string][] = [
 const OF_AGENTS = ["GET /agents/ID", "PATCH /agents/ID", "GET /agents/ID/versions", "POST /agents/ID/restore"].map(
   (route) => route.split(" ") as [string, string],
 );
-const OF_CLIENTS: [string, string][] = [
+const OF_PEOPLE: [string, string][] = [
+  ["GET", "/users"],
   ["GET", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories/ID"],
@@ -144,7 +146,7 @@ describe("without a caller", () => {
     ].map((path): [string, string] => ["GET", path]),
     ...ACTIONS.map(([path]): [string, string] => ["POST", `/conversations/ID${path}`]),
     ["POST", "/approvals/ID/decision"],
-    ...OF_CLIENTS,
+    ...OF_PEOPLE,
     ...OF_AGENTS,
     ...OF_PAPERS,
   ];

@@ -55,6 +55,12 @@ const ListQuery = PageQuery.extend({
     .optional()
     .openapi({ description: "a kind of channel, or the id of one channel" }),
   client: z.uuid().optional(),
+  assignee: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: "a user's id, `me`, or `none` for those that nobody answers for" }),
   waiting: z
     .enum(["true", "false"])
     .optional()
@@ -155,7 +161,7 @@ async function readDetails<Row, View>(
   return { items: page.items.map(parts.view), nextCursor: page.nextCursor };
 }
 
-function toFilter(query: z.infer<typeof ListQuery>) {
+function toFilter(query: z.infer<typeof ListQuery>, me: string) {
   const isKind = CHANNEL_KINDS.find((kind) => kind === query.channel);
   return {
     modes: query.mode,
@@ -163,6 +169,7 @@ function toFilter(query: z.infer<typeof ListQuery>) {
     channelKind: isKind,
     channelId: isKind === undefined ? query.channel : undefined,
     clientId: query.client,
+    assignee: query.assignee === "none" ? null : query.assignee === "me" ? me : query.assignee,
     waiting: query.waiting === undefined ? undefined : query.waiting === "true",
     text: query.q,
   };
@@ -173,8 +180,9 @@ function registerLists(app: ApiApp, deps: ApiDeps): void {
     const query = c.req.valid("query");
     const sort = query.sort === "lastMessageAt" ? "asc" : "desc";
     const { limit, cursor } = query;
-    const page = await deps.database.withTenant(c.get("caller").orgId, (tx) =>
-      listConversations(tx, { limit, cursor, sort, filter: toFilter(query) }),
+    const { orgId, userId } = c.get("caller");
+    const page = await deps.database.withTenant(orgId, (tx) =>
+      listConversations(tx, { limit, cursor, sort, filter: toFilter(query, userId) }),
     );
     const now = deps.clock.now();
     return c.json({ items: page.items.map((row) => toConversation(row, now)), nextCursor: page.nextCursor }, 200);

@@ -5,6 +5,7 @@ import { registerActions } from "./actions.ts";
 import { registerAgents } from "./agents.ts";
 import { isTable, LARGEST_TABLE, registerAnswers } from "./answers.ts";
 import { registerApprovals } from "./approvals.ts";
+import { registerAssignment } from "./assignment.ts";
 import { authenticate } from "./authenticate.ts";
 import { registerMemories } from "./memories.ts";
 import { registerClientMerges } from "./client-merges.ts";
@@ -35,6 +36,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   });
   registerConversations(app, deps);
   registerActions(app, deps);
+  registerAssignment(app, deps);
   registerApprovals(app, deps);
   registerAgents(app, deps);
   registerKnowledge(app, deps);

@@ -73,4 +73,4 @@ export function createApiApp(): ApiApp {
   });
 }
 
-export type ApiDeps = Pick<ServerDeps, "database" | "runtime" | "clock" | "web" | "meaningOf">;
+export type ApiDeps = Pick<ServerDeps, "database" | "runtime" | "clock" | "web" | "meaningOf" | "auth">;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../domain/index.ts";
-import { createAuthDatabase, type Database } from "../../store/index.ts";
+import { createAuthDatabase, listMembers, type Database, type Member } from "../../store/index.ts";
 import {
   createApiKey,
   createUser,
@@ -30,6 +30,8 @@ export interface Auth {
   callerOf(headers: Headers): Promise<CallerAnswer>;
   /** @throws InputError, NotFoundError `organisation-not-found`, ConflictError `user-exists` */
   createUser(request: CreateUserRequest): Promise<{ id: string; orgId: string }>;
+  /** The organisation's members, by name. */
+  listMembers(orgId: string): Promise<Member[]>;
   /** @throws NotFoundError `organisation-not-found`, `user-not-found` */
   createApiKey(request: CreateApiKeyRequest): Promise<CreatedApiKey>;
 }
@@ -43,6 +45,7 @@ export function createAuth(options: AuthOptions): Auth {
     handle: async (request) => library.handler(request),
     callerOf: async (headers) => findCaller({ library, db, clock }, headers),
     createUser: async (request) => createUser({ database, db, clock }, request),
+    listMembers: (orgId) => listMembers(db, orgId),
     createApiKey: async (request) => createApiKey({ database, db, clock }, request),
   };
 }

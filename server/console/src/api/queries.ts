@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { api, ApiError, take, type Conversation, type Message } from "./client.ts";
 
-export type Filter = "waiting" | "human" | "bot" | "all" | "closed";
+export type Filter = "waiting" | "mine" | "human" | "bot" | "all" | "closed";
 
-const QUERY: Record<Filter, { mode?: Conversation["mode"][]; waiting?: "true" }> = {
+const QUERY: Record<Filter, { mode?: Conversation["mode"][]; waiting?: "true"; assignee?: "me" }> = {
   waiting: { mode: ["human"], waiting: "true" },
+  mine: { mode: ["bot", "human"], assignee: "me" },
   human: { mode: ["human"] },
   bot: { mode: ["bot"] },
   all: { mode: ["bot", "human"] },
@@ -101,6 +102,16 @@ export const useClient = (clientId: string | undefined) =>
     enabled: clientId !== undefined,
   });
 
+/** Who works here. */
+export const useUsers = () =>
+  useQuery({ queryKey: ["users"], queryFn: () => take(api.GET("/api/v1/users")), staleTime: 60_000 });
+
+/** What a colleague is called; undefined for anybody else. */
+export function useUserName(userId: string | null): string | undefined {
+  const users = useUsers();
+  return userId === null ? undefined : users.data?.items.find(({ id }) => id === userId)?.name;
+}
+
 export const useApprovals = (conversationId: string) =>
   useQuery({
     queryKey: ["approvals", conversationId],
@@ -159,6 +170,15 @@ export function useModes(id: string) {
     onSettled: refresh,
   });
   return { takeover, giveBack, close };
+}
+
+export function useAssign(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: (assignee: string | null) =>
+      take(api.POST("/api/v1/conversations/{conversationId}/assign", { ...pathOf(id), body: { assignee } })),
+    onSettled: refresh,
+  });
 }
 
 export function useAddNote(id: string) {

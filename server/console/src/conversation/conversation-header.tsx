@@ -9,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { typedIn } from "../ui/form.ts";
 import { ChannelIcon } from "../ui/channel-icon.tsx";
 import { Tag } from "../ui/states.tsx";
+import { Assignee } from "./assignee.tsx";
 
 /** What the bot is told when it gets the conversation back. */
 function GiveBack({ onGive, isBusy }: { onGive: (summary: string) => void; isBusy: boolean }) {
@@ -120,10 +121,11 @@ export function ConversationHeader({ conversation, onDetails }: { conversation: 
           <ChannelIcon channel={channel} />
           <span className="truncate">{client.name ?? client.phone ?? t("list.noName")}</span>
         </h1>
-        <p className="mt-0.5 flex items-center gap-1.5">
+        <p className="mt-0.5 flex flex-wrap items-center gap-1.5">
           <Tag tone={mode === "human" ? "warn" : "plain"}>{t(`mode.${mode}`)}</Tag>
           <Tag>{t(`stage.${deal.stage}`)}</Tag>
           <Sla sla={sla} />
+          <Assignee conversation={conversation} />
         </p>
       </div>
       <Actions conversation={conversation} />

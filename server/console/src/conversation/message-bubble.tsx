@@ -1,7 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock3, EyeOff, Paperclip } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ShownMessage } from "../api/queries.ts";
+import { type ShownMessage, useUserName } from "../api/queries.ts";
 import { clock } from "../ui/time.ts";
 import { Why } from "./why.tsx";
 
@@ -21,11 +21,12 @@ const TROUBLED: ReadonlySet<ShownMessage["status"]> = new Set(["failed", "suppre
 function Foot({ message }: { message: ShownMessage }) {
   const { t, i18n } = useTranslation();
   const { direction, author, status, reason, createdAt, editedAt } = message;
+  const name = useUserName(message.authorId);
   const Icon = direction === "out" ? STATUS_ICONS[status] : undefined;
   const isTroubled = TROUBLED.has(status);
   return (
     <p className={`mt-1 flex flex-wrap items-center gap-x-2 text-xs ${isTroubled ? "text-bad" : "text-soft"}`}>
-      <span>{t(`author.${author}`)}</span>
+      <span>{name ?? t(`author.${author}`)}</span>
       {editedAt !== null && <span>{t("edited")}</span>}
       <time dateTime={createdAt}>{clock(createdAt, i18n.language)}</time>
       {Icon !== undefined && (

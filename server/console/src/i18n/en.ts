@@ -24,6 +24,7 @@ export const en: Words<typeof ru> = {
   filter: {
     label: "Which conversations to show",
     waiting: "Waiting",
+    mine: "Mine",
     human: "With people",
     bot: "With the bot",
     all: "All",
@@ -58,6 +59,10 @@ export const en: Words<typeof ru> = {
     repeat: "Repeat",
   },
   conversation: {
+    assignee: "Answers for it",
+    nobody: "Nobody assigned",
+    someoneElse: "Not in the list",
+    me: "{{name}} (me)",
     choose: "Choose a conversation",
     back: "To the list",
     takeover: "Take over",

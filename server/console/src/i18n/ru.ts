@@ -15,6 +15,7 @@ export const ru = {
   filter: {
     label: "Какие диалоги показать",
     waiting: "Ждут",
+    mine: "Мои",
     human: "У людей",
     bot: "У бота",
     all: "Все",
@@ -51,6 +52,10 @@ export const ru = {
     repeat: "Повтор",
   },
   conversation: {
+    assignee: "Ответственный",
+    nobody: "Никто не назначен",
+    someoneElse: "Не из списка",
+    me: "{{name}} (я)",
     choose: "Выберите диалог слева",
     back: "К списку",
     takeover: "Взять себе",

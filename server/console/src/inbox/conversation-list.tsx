@@ -7,7 +7,7 @@ import { useConversations, type Filter } from "../api/queries.ts";
 import { Failed, Loading, Quiet } from "../ui/states.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 
-const FILTERS: readonly Filter[] = ["all", "waiting", "human", "bot", "closed"];
+const FILTERS: readonly Filter[] = ["all", "waiting", "mine", "human", "bot", "closed"];
 const ROW_PX = 92;
 const TYPING_MS = 250;
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Bot, User } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/client.ts";
+import { useUserName } from "../api/queries.ts";
 import { ChannelIcon } from "../ui/channel-icon.tsx";
 import { Tag } from "../ui/states.tsx";
 import { shortTime, useNow } from "../ui/time.ts";
@@ -19,6 +20,7 @@ function LastLine({ message }: { message: Conversation["lastMessage"] }) {
 export function ConversationRow({ conversation, isOpen }: { conversation: Conversation; isOpen: boolean }) {
   const { t, i18n } = useTranslation();
   const now = useNow(60_000);
+  const assignee = useUserName(conversation.assignee);
   const { id, channel, client, deal, mode, unread, lastMessageAt, lastMessage, sla } = conversation;
   return (
     <Link
@@ -38,7 +40,9 @@ export function ConversationRow({ conversation, isOpen }: { conversation: Conver
       <div className="mt-1 flex items-center gap-1.5">
         <Tag tone={mode === "human" ? "warn" : "plain"}>
           {mode === "bot" ? <Bot size={12} aria-hidden /> : <User size={12} aria-hidden />}
-          {t(`mode.${mode}`)}
+          <span className="max-w-32 truncate">
+            {mode === "human" && assignee !== undefined ? assignee : t(`mode.${mode}`)}
+          </span>
         </Tag>
         <Tag>{t(`stage.${deal.stage}`)}</Tag>
         <span className="flex-1" />
