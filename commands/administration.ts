@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InputError, Locale } from "../domain/index.ts";
+import { InputError, Locale, ROLES } from "../domain/index.ts";
 import type { Karavan } from "../karavan.ts";
 import { createOrganisation as insertOrganisation, createChannelAccount } from "../store/index.ts";
 import { seedDemo } from "../store/seed/index.ts";
@@ -50,7 +50,7 @@ const NewUser = z.object({
   password: z.string(),
   name: z.string(),
   orgSlug: z.string(),
-  role: z.enum(["owner", "admin", "member"]).default("member"),
+  role: z.enum(ROLES).default("manager"),
 });
 
 export async function createUser(karavan: Karavan, input: unknown): Promise<unknown> {

@@ -45,7 +45,8 @@ export const createOrg: Command = {
   },
 };
 
-const USER_USAGE = "user create --org SLUG --email EMAIL --name NAME --password PASSWORD [--role owner|admin|member]";
+const USER_USAGE =
+  "user create --org SLUG --email EMAIL --name NAME --password PASSWORD [--role owner|admin|manager|prompt-engineer|viewer]";
 export const createUser: Command = {
   usage: USER_USAGE,
   run: async (argv) => {

@@ -40,6 +40,7 @@ export * from "./ports/speech.ts";
 export * from "./quiet-hours.ts";
 export * from "./quote.ts";
 export * from "./receipts/index.ts";
+export * from "./roles.ts";
 export * from "./safe-parse.ts";
 export * from "./sending-policy.ts";
 export * from "./sending-rules.ts";

@@ -5,6 +5,7 @@ import { DESKTOP, hasBrowser, launchBrowser, openPage, PHONE, type WatchedPage }
 import { createServerHarness, createVisitor, type ServerHarness, type Visitor } from "./testing/index.ts";
 
 const USER = { email: "manager@demo.example", password: "correct horse battery", name: "Demo Manager" };
+const VIEWER = { ...USER, email: "viewer@demo.example", name: "Demo Viewer" };
 const SERIOUS = new Set(["serious", "critical"]);
 
 let harness: ServerHarness;
@@ -12,9 +13,9 @@ let browser: Browser;
 let server: { port: number; close(): Promise<void> };
 let base: string;
 
-async function signIn(page: Page): Promise<void> {
-  await page.getByLabel("Почта").fill(USER.email);
-  await page.getByLabel("Пароль").fill(USER.password);
+async function signIn(page: Page, user = USER): Promise<void> {
+  await page.getByLabel("Почта").fill(user.email);
+  await page.getByLabel("Пароль").fill(user.password);
   await page.getByRole("button", { name: "Войти" }).click();
 }
 
@@ -55,6 +56,7 @@ describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
     base = `http://127.0.0.1:${server.port}`;
     browser = await launchBrowser();
     await harness.auth.createUser({ ...USER, orgSlug: "demo-ours", role: "admin" });
+    await harness.auth.createUser({ ...VIEWER, orgSlug: "demo-ours", role: "viewer" });
   });
   afterAll(async () => {
     await browser?.close();
@@ -223,6 +225,24 @@ describe.skipIf(!hasBrowser)("the desk (needs /usr/bin/chromium)", () => {
     expect(await troubles(page)).toEqual([]);
     await page.getByRole("combobox", { name: "Ответственный" }).selectOption({ label: "Никто не назначен" });
     await page.locator("li a[aria-current]").waitFor({ state: "detached" });
+    await close();
+  });
+
+  it("shows who only reads nothing that they may not do", async () => {
+    await startChat("Кто это читает?");
+    const { page, errors, close } = await openPage(browser, `${base}/console/inbox`, DESKTOP);
+    await signIn(page, VIEWER);
+    await page.getByRole("list", { name: "Диалоги" }).getByRole("link").first().click();
+    await page.getByRole("log").getByText("Кто это читает?").waitFor();
+    await page.getByRole("combobox", { name: "Ответственный" }).and(page.locator(":disabled")).waitFor();
+    expect(await page.getByRole("textbox").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Взять себе" }).count()).toBe(0);
+    await page.getByRole("link", { name: "Знания" }).click();
+    await page.getByRole("tab", { name: "Ответы" }).click();
+    await page.getByRole("button", { name: /Предоплата/ }).waitFor();
+    expect(await page.getByRole("button", { name: "Новый ответ" }).count()).toBe(0);
+    expect(await troubles(page)).toEqual([]);
+    expect(errors.filter((error) => error.includes("403"))).toEqual([]);
     await close();
   });
 });

@@ -33,6 +33,8 @@ export interface InboxConversation {
   /** Since when the customer waits: for an answer, or for a person whom the bot has called. */
   waitingSince: Date | null;
   slaDueAt: Date | null;
+  /** Risky writes of the bot that wait for a person's decision. */
+  pendingApprovals: number;
   lastMessage: {
     id: string;
     author: Author;
@@ -57,6 +59,8 @@ export interface ConversationFilter {
   assignee?: string | null | undefined;
   /** Only those in which the customer waits (`true`) or does not (`false`). */
   waiting?: boolean | undefined;
+  /** Only those in which somebody waits for a person: the customer for an answer, or the bot for a decision. */
+  needsPerson?: boolean | undefined;
   /** Part of the client's name, e-mail, phone or user name. */
   text?: string | undefined;
 }
@@ -81,6 +85,11 @@ const CALLED = `(case when k.mode = 'human' then (
      and h.by = 'bot'
    order by h.created_at desc limit 1) end)`;
 
+/** Somebody waits for the answer of whoever has the conversation. */
+const WAITS = `(k.mode <> 'closed' and (k.in_seq > k.answered_seq or ${CALLED} is not null))`;
+const PENDING = "approvals p where p.org_id = k.org_id and p.conversation_id = k.id and p.status = 'pending'";
+const NEEDS_PERSON = `(exists (select from ${PENDING}) or (k.mode = 'human' and ${WAITS}))`;
+
 function toConditions(filter: ConversationFilter): Conditions {
   const where = new Conditions();
   where.addIf(filter.modes, (modes) => `k.mode = any (${modes}::text[])`);
@@ -90,10 +99,8 @@ function toConditions(filter: ConversationFilter): Conditions {
   where.addIf(filter.clientId, (id) => `k.client_id = ${id}::uuid`);
   if (filter.assignee === null) where.raw("k.assignee is null");
   else where.addIf(filter.assignee, (id) => `k.assignee = ${id}`);
-  if (filter.waiting !== undefined) {
-    const waits = `(k.mode <> 'closed' and (k.in_seq > k.answered_seq or ${CALLED} is not null))`;
-    where.raw(filter.waiting ? waits : `not ${waits}`);
-  }
+  if (filter.waiting !== undefined) where.raw(filter.waiting ? WAITS : `not ${WAITS}`);
+  if (filter.needsPerson !== undefined) where.raw(filter.needsPerson ? NEEDS_PERSON : `not ${NEEDS_PERSON}`);
   if (filter.text !== undefined) addClientText(where, filter.text);
   return where;
 }
@@ -110,6 +117,7 @@ function conversationSql(page: string, order: string): string {
            case when k.in_seq > k.answered_seq then unread.count else 0 end as unread,
            coalesce(case when k.in_seq > k.answered_seq then k.first_unanswered_at end, called.at) as "waitingSince",
            case when k.mode = 'human' and (k.in_seq > k.answered_seq or called.at is not null) then handoff.sla_due_at end as "slaDueAt",
+           (select count(*)::int from ${PENDING}) as "pendingApprovals",
            last.message as "lastMessage",
            k.last_message_at as "lastMessageAt", k.created_at as "createdAt", k.closed_at as "closedAt"
       from page

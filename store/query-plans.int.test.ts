@@ -113,6 +113,7 @@ const QUERIES: [string, Role, Work][] = [
     "tenant",
     (tx) => store.listConversations(tx, { ...list, filter: { assignee: "nobody-here" } }),
   ],
+  ["what needs a person", "tenant", (tx) => store.listConversations(tx, { ...list, filter: { needsPerson: true } })],
   ["one conversation", "tenant", (tx) => store.getConversation(tx, rows.conversationId)],
   ["the clients", "tenant", (tx) => store.listClients(tx, { limit: 50 })],
   ["one client", "tenant", (tx) => store.getClient(tx, rows.clientId)],

@@ -68,7 +68,7 @@ const OF_AGENTS = ["GET /agents/ID", "PATCH /agents/ID", "GET /agents/ID/version
   (route) => route.split(" ") as [string, string],
 );
 const OF_PEOPLE: [string, string][] = [
-  ["GET", "/users"],
+  ...["/me", "/users"].map((path): [string, string] => ["GET", path]),
   ["GET", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories"],
   ["DELETE", "/clients/ID/memories/ID"],

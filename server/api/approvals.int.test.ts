@@ -80,3 +80,19 @@ describe("approvals of the admin API", () => {
     expect(page.items.map((item) => item.id)).not.toContain(id);
   });
 });
+
+describe("a conversation whose bot waits for a decision", () => {
+  it("needs a person until it is decided", async () => {
+    const list = async (query: string) =>
+      ((await (await harness.api(`/conversations${query}`)).json()) as { items: { pendingApprovals: number }[] }).items;
+    const pending = async () =>
+      ((await (await harness.api("/approvals?status=pending")).json()) as { items: { id: string }[] }).items;
+    await ask(harness.ours);
+    const waiting = await pending();
+    expect(await list("?needsPerson=true")).toMatchObject([{ pendingApprovals: waiting.length }]);
+    expect(await list("?needsPerson=false")).toEqual([]);
+    for (const { id } of waiting) expect((await post(id, { type: "response", args: "Нет" })).status).toBe(200);
+    expect(await list("")).toMatchObject([{ pendingApprovals: 0 }]);
+    expect(await list("?needsPerson=true&mode=bot")).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { InputError } from "../../domain/index.ts";
 import { readBack } from "./actions.ts";
+import { PERMISSIONS, permissionsOf } from "./permissions.ts";
 import { ConversationParam, json, jsonBody, problems, SECURITY, type ApiApp, type ApiDeps } from "./routing.ts";
 import { ConversationView, pageOf } from "./schemas.ts";
 
@@ -9,15 +10,32 @@ const UserView = z
     id: z.string(),
     name: z.string(),
     email: z.string(),
-    role: z.string().openapi({ description: "owner, admin or member" }),
+    role: z.string().openapi({ description: "owner, admin, manager, prompt-engineer or viewer" }),
   })
   .openapi("User");
+
+const MeView = z
+  .object({
+    id: z.string().openapi({ description: "a user's id, or `key:` and the id of an organisation's key" }),
+    role: z.string(),
+    permissions: z.array(z.enum(PERMISSIONS)),
+  })
+  .openapi("Me");
 
 const AssignBody = z
   .object({
     assignee: z.string().min(1).max(100).nullable().openapi({ description: "a user's id; null: nobody in particular" }),
   })
   .openapi("Assign");
+
+const meRoute = createRoute({
+  method: "get",
+  path: "/me",
+  tags: ["Users"],
+  security: SECURITY,
+  summary: "Who I am here, and what I may do",
+  responses: { 200: json(MeView, "the caller"), ...problems() },
+});
 
 const usersRoute = createRoute({
   method: "get",
@@ -51,6 +69,11 @@ async function requireMember(deps: ApiDeps, orgId: string, userId: string): Prom
 
 /** Who works here, and who answers for which conversation. */
 export function registerAssignment(app: ApiApp, deps: ApiDeps): void {
+  app.openapi(meRoute, (c) => {
+    const { userId: id, role } = c.get("caller");
+    return c.json({ id, role, permissions: permissionsOf(role) }, 200);
+  });
+
   app.openapi(usersRoute, async (c) => {
     return c.json({ items: await deps.auth.listMembers(c.get("caller").orgId), nextCursor: null }, 200);
   });

@@ -65,6 +65,9 @@ const ListQuery = PageQuery.extend({
     .enum(["true", "false"])
     .optional()
     .openapi({ description: "only those in which the customer waits, or does not" }),
+  needsPerson: z.enum(["true", "false"]).optional().openapi({
+    description: "only those in which the customer waits for a person, or the bot for a decision; or not those",
+  }),
   q: z
     .string()
     .trim()
@@ -171,6 +174,7 @@ function toFilter(query: z.infer<typeof ListQuery>, me: string) {
     clientId: query.client,
     assignee: query.assignee === "none" ? null : query.assignee === "me" ? me : query.assignee,
     waiting: query.waiting === undefined ? undefined : query.waiting === "true",
+    needsPerson: query.needsPerson === undefined ? undefined : query.needsPerson === "true",
     text: query.q,
   };
 }

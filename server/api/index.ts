@@ -15,6 +15,7 @@ import type { EventLog } from "./event-log.ts";
 import { registerEvents } from "./events.ts";
 import { registerGaps } from "./gaps.ts";
 import { isUpload, LARGEST_UPLOAD, registerKnowledge } from "./knowledge.ts";
+import { authorize } from "./permissions.ts";
 import { createApiApp, type ApiApp } from "./routing.ts";
 import { registerTurns } from "./turns.ts";
 
@@ -29,7 +30,7 @@ export function createApi(deps: ServerDeps, parts: { streams: Streams; log: Even
   const usual = limitBody(MAX_BODY);
   const upload = limitBody(LARGEST_UPLOAD);
   const table = limitBody(LARGEST_TABLE + 64 * KIB);
-  app.use("*", authenticate(deps.auth, deps.config.publicUrl), (c, next) => {
+  app.use("*", authenticate(deps.auth, deps.config.publicUrl), authorize, (c, next) => {
     const { method, path } = c.req;
     const limit = isUpload(method, path) ? upload : isTable(method, path) ? table : usual;
     return limit(c, next);

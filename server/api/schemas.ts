@@ -43,6 +43,7 @@ export const ConversationView = z
     assignee: z.string().nullable(),
     unread: z.int().openapi({ description: "messages of the customer that nobody has answered" }),
     waitingSince: Instant.nullable(),
+    pendingApprovals: z.int().openapi({ description: "risky writes of the bot that wait for a person's decision" }),
     sla: z.object({ state: z.enum(["none", "running", "overdue"]), dueAt: Instant.nullable() }),
     category: z.enum(CATEGORIES).nullable().openapi({ description: "of the customer's last message that had any" }),
     sentiment: z.enum(SENTIMENTS).nullable().openapi({ description: "of the customer's last message" }),

@@ -27,6 +27,7 @@ describe("who was told that a person will write", () => {
     const [waiting] = await list("?waiting=true");
     expect(waiting).toMatchObject({ mode: "human", status: "waiting", unread: 0, sla: { state: "running" } });
     expect(waiting?.waitingSince).not.toBeNull();
+    expect(await list("?needsPerson=true")).toMatchObject([{ id: waiting?.id }]);
     const sent = await harness.api(`/conversations/${waiting?.id}/messages`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -34,6 +35,7 @@ describe("who was told that a person will write", () => {
     });
     expect(sent.status).toBe(201);
     expect(await list("?waiting=true")).toEqual([]);
+    expect(await list("?needsPerson=true")).toEqual([]);
     expect(await list("?waiting=false")).toMatchObject([
       { mode: "human", status: "answered", waitingSince: null, sla: { state: "none", dueAt: null } },
     ]);

@@ -1,12 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { defaultKeyHasher } from "@better-auth/api-key";
 import { z } from "zod";
-import { ConflictError, InputError, NotFoundError, type Clock } from "../../domain/index.ts";
+import { ConflictError, InputError, NotFoundError, ROLES, type Clock, type Role } from "../../domain/index.ts";
 import { findMemberByEmail, insertApiKey, insertMember, type AuthDatabase, type Database } from "../../store/index.ts";
 import { API_KEY_PREFIX, hashPassword, PASSWORD_LENGTH } from "./library.ts";
-
-export const ROLES = ["owner", "admin", "member"] as const;
-export type Role = (typeof ROLES)[number];
 
 export interface CreateUserRequest {
   email: string;

@@ -11,7 +11,7 @@ import {
 import { findCaller, type CallerAnswer } from "./callers.ts";
 import { createLibrary } from "./library.ts";
 
-export { type CreateApiKeyRequest, type CreatedApiKey, type CreateUserRequest, type Role } from "./accounts.ts";
+export { type CreateApiKeyRequest, type CreatedApiKey, type CreateUserRequest } from "./accounts.ts";
 export type { Caller, CallerAnswer } from "./callers.ts";
 export { CLIENT_IP_HEADER } from "./library.ts";
 

@@ -3,8 +3,8 @@ import { api, ApiError, take, type Conversation, type Message } from "./client.t
 
 export type Filter = "waiting" | "mine" | "human" | "bot" | "all" | "closed";
 
-const QUERY: Record<Filter, { mode?: Conversation["mode"][]; waiting?: "true"; assignee?: "me" }> = {
-  waiting: { mode: ["human"], waiting: "true" },
+const QUERY: Record<Filter, { mode?: Conversation["mode"][]; needsPerson?: "true"; assignee?: "me" }> = {
+  waiting: { needsPerson: "true" },
   mine: { mode: ["bot", "human"], assignee: "me" },
   human: { mode: ["human"] },
   bot: { mode: ["bot"] },
@@ -101,6 +101,12 @@ export const useClient = (clientId: string | undefined) =>
     queryFn: () => take(api.GET("/api/v1/clients/{clientId}", { params: { path: { clientId: clientId ?? "" } } })),
     enabled: clientId !== undefined,
   });
+
+/** Whether who is signed in may do a thing. The server decides; this only hides what it would refuse. */
+export function useMay(permission: "talk" | "teach" | "tune"): boolean {
+  const me = useQuery({ queryKey: ["me"], queryFn: () => take(api.GET("/api/v1/me")), staleTime: 60_000 });
+  return me.data?.permissions.includes(permission) ?? false;
+}
 
 /** Who works here. */
 export const useUsers = () =>

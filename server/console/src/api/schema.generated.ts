@@ -23,6 +23,8 @@ export interface paths {
                     assignee?: string;
                     /** @description only those in which the customer waits, or does not */
                     waiting?: "true" | "false";
+                    /** @description only those in which the customer waits for a person, or the bot for a decision; or not those */
+                    needsPerson?: "true" | "false";
                     /** @description part of the client's name, e-mail, phone or user name */
                     q?: string;
                     sort?: "-lastMessageAt" | "lastMessageAt";
@@ -1214,6 +1216,69 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am here, and what I may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the caller */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description no caller is known: sign in, or send a key */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the caller may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the database does not answer; repeat */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4365,6 +4430,8 @@ export interface components {
              * @example 2026-07-01T09:30:00.000Z
              */
             waitingSince: string | null;
+            /** @description risky writes of the bot that wait for a person's decision */
+            pendingApprovals: number;
             sla: {
                 /** @enum {string} */
                 state: "none" | "running" | "overdue";
@@ -4739,11 +4806,17 @@ export interface components {
             /** @description what was promised */
             promises?: string[];
         };
+        Me: {
+            /** @description a user's id, or `key:` and the id of an organisation's key */
+            id: string;
+            role: string;
+            permissions: ("read" | "talk" | "teach" | "tune")[];
+        };
         User: {
             id: string;
             name: string;
             email: string;
-            /** @description owner, admin or member */
+            /** @description owner, admin, manager, prompt-engineer or viewer */
             role: string;
         };
         Assign: {

@@ -1,7 +1,7 @@
 import { ShieldQuestion } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Approval } from "../api/client.ts";
-import { useDecide } from "../api/queries.ts";
+import { useDecide, useMay } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { countdown, useNow } from "../ui/time.ts";
 
@@ -10,6 +10,7 @@ export function ApprovalCard({ conversationId, approval }: { conversationId: str
   const { t } = useTranslation();
   const now = useNow(1000);
   const decide = useDecide(conversationId);
+  const mayDecide = useMay("talk");
   const { id: approvalId, risk, expiresAt } = approval;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-warn-ground px-4 py-3 text-warn">
@@ -23,12 +24,16 @@ export function ApprovalCard({ conversationId, approval }: { conversationId: str
           {decide.error.message}
         </span>
       )}
-      <Button look="bad" disabled={decide.isPending} onClick={() => decide.mutate({ approvalId, type: "ignore" })}>
-        {t("approval.ignore")}
-      </Button>
-      <Button look="main" disabled={decide.isPending} onClick={() => decide.mutate({ approvalId, type: "accept" })}>
-        {t("approval.accept")}
-      </Button>
+      {mayDecide && (
+        <>
+          <Button look="bad" disabled={decide.isPending} onClick={() => decide.mutate({ approvalId, type: "ignore" })}>
+            {t("approval.ignore")}
+          </Button>
+          <Button look="main" disabled={decide.isPending} onClick={() => decide.mutate({ approvalId, type: "accept" })}>
+            {t("approval.accept")}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/client.ts";
-import { useAssign, useUsers } from "../api/queries.ts";
+import { useAssign, useMay, useUsers } from "../api/queries.ts";
 import { useSession } from "../session/session.ts";
 
 const NOBODY = "";
@@ -11,13 +11,14 @@ export function Assignee({ conversation: { id, assignee, mode } }: { conversatio
   const users = useUsers().data?.items ?? [];
   const me = useSession().data?.user.id;
   const assign = useAssign(id);
+  const mayTalk = useMay("talk");
   const shown = assign.isPending ? assign.variables : assignee;
   const isKnown = shown === null || users.some((user) => user.id === shown);
   return (
     <select
       aria-label={t("conversation.assignee")}
       value={shown ?? NOBODY}
-      disabled={mode === "closed"}
+      disabled={mode === "closed" || !mayTalk}
       onChange={({ target }) => assign.mutate(target.value === NOBODY ? null : target.value)}
       aria-invalid={assign.isError}
       title={assign.error?.message ?? t("conversation.assignee")}

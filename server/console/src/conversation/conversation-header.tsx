@@ -3,7 +3,7 @@ import { ArrowLeft, Bot, Hand, Info, X } from "lucide-react";
 import { useRef, useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/client.ts";
-import { useModes } from "../api/queries.ts";
+import { useMay, useModes } from "../api/queries.ts";
 import { Sla } from "../inbox/sla.tsx";
 import { Button } from "../ui/button.tsx";
 import { typedIn } from "../ui/form.ts";
@@ -59,8 +59,9 @@ function Actions({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation();
   const { takeover, giveBack, close } = useModes(conversation.id);
   const [sure, setSure] = useState(false);
+  const mayTalk = useMay("talk");
   const error = takeover.error ?? giveBack.error ?? close.error;
-  if (conversation.mode === "closed") return null;
+  if (conversation.mode === "closed" || !mayTalk) return null;
   return (
     <>
       {error !== null && (

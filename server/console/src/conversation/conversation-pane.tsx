@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useApprovals, useConversation } from "../api/queries.ts";
+import { useApprovals, useConversation, useMay } from "../api/queries.ts";
 import { Failed, Loading } from "../ui/states.tsx";
 import { ApprovalCard } from "./approval-card.tsx";
 import { Composer } from "./composer.tsx";
@@ -12,6 +12,7 @@ export function ConversationPane({ id }: { id: string }) {
   const [hasPanel, setPanel] = useState(false);
   const conversation = useConversation(id);
   const approvals = useApprovals(id);
+  const mayTalk = useMay("talk");
   if (conversation.isPending) return <Loading />;
   if (conversation.isError) return <Failed error={conversation.error} again={() => void conversation.refetch()} />;
   return (
@@ -22,7 +23,7 @@ export function ConversationPane({ id }: { id: string }) {
         {approvals.data?.items.map((approval) => (
           <ApprovalCard key={approval.id} conversationId={id} approval={approval} />
         ))}
-        <Composer conversation={conversation.data} />
+        {mayTalk && <Composer conversation={conversation.data} />}
       </section>
       <SidePanel conversation={conversation.data} isOpen={hasPanel} onClose={() => setPanel(false)} />
     </div>

@@ -45,6 +45,7 @@ export const en: Words<typeof ru> = {
     unread_other: "{{count}} unanswered",
     sla: "Answer within",
     overdue: "Overdue",
+    decide: "Decide",
   },
   mode: { bot: "Bot", human: "Person", closed: "Closed" },
   stage: {

@@ -38,6 +38,7 @@ export const ru = {
     unread_other: "{{count}} без ответа",
     sla: "Ответить до",
     overdue: "Просрочено",
+    decide: "Решите",
   },
   mode: { bot: "Бот", human: "Человек", closed: "Закрыт" },
   stage: {
@@ -65,7 +66,7 @@ export const ru = {
     earlier: "Показать раньше",
     noMessages: "Сообщений пока нет",
     placeholderBot: "Ответить самому — бот сразу замолчит",
-    placeholderHuman: "Ответ клиенту; / — шаблоны",
+    placeholderHuman: "Ответ; / — шаблоны",
     note: "Заметка для коллег",
     placeholderNote: "Заметка: клиент её не увидит",
     noTemplates: "Шаблона с такими словами нет. Шаблоны — в разделе «Знания», полка «Шаблоны»",

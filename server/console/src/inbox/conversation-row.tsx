@@ -46,6 +46,7 @@ export function ConversationRow({ conversation, isOpen }: { conversation: Conver
         </Tag>
         <Tag>{t(`stage.${deal.stage}`)}</Tag>
         <span className="flex-1" />
+        {conversation.pendingApprovals > 0 && <Tag tone="bad">{t("list.decide")}</Tag>}
         <Sla sla={sla} />
         {unread > 0 && (
           <span

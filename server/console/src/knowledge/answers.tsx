@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../api/client.ts";
+import { useMay } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { typedIn } from "../ui/form.ts";
 import { Failed, Loading, Quiet, Tag } from "../ui/states.tsx";
@@ -68,6 +69,7 @@ function AnswerForm({ answer, onDone }: { answer: Answer; onDone: () => void }) 
 function AnswerCard({ answer }: { answer: Answer }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(answer.status === "draft");
+  const mayTeach = useMay("teach");
   return (
     <li className="rounded-xl border border-line bg-panel p-4">
       <button
@@ -81,12 +83,12 @@ function AnswerCard({ answer }: { answer: Answer }) {
         <Tag>{answer.locale}</Tag>
         <Tag tone={TONES[answer.status]}>{t(`knowledge.${answer.status}`)}</Tag>
       </button>
-      {isOpen ? (
+      {isOpen && mayTeach ? (
         <div className="mt-3">
           <AnswerForm answer={answer} onDone={() => setOpen(false)} />
         </div>
       ) : (
-        <p className="mt-1 line-clamp-2 text-sm text-soft">{answer.text}</p>
+        <p className={`mt-1 text-sm text-soft ${isOpen ? "whitespace-pre-wrap" : "line-clamp-2"}`}>{answer.text}</p>
       )}
     </li>
   );
@@ -148,11 +150,12 @@ function NewAnswerForm({ onDone }: { onDone: () => void }) {
 export function Answers() {
   const { t } = useTranslation();
   const [isNew, setNew] = useState(false);
+  const mayTeach = useMay("teach");
   const [q, setQ] = useState("");
   const answers = useAnswers(q.trim());
   return (
     <>
-      {isNew ? (
+      {!mayTeach ? null : isNew ? (
         <NewAnswerForm onDone={() => setNew(false)} />
       ) : (
         <Button look="main" className="mb-3" icon={<Plus size={16} aria-hidden />} onClick={() => setNew(true)}>

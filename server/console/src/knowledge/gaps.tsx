@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Gap } from "../api/client.ts";
+import { useMay } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed, Loading, Quiet, Tag } from "../ui/states.tsx";
 import { useDismiss, useDraft, useGaps } from "./queries.ts";
@@ -8,6 +9,7 @@ function GapCard({ gap, onDrafted }: { gap: Gap; onDrafted: () => void }) {
   const { t } = useTranslation();
   const draft = useDraft();
   const dismiss = useDismiss();
+  const mayTeach = useMay("teach");
   const error = draft.error ?? dismiss.error;
   return (
     <li className="rounded-xl border border-line bg-panel p-4">
@@ -26,20 +28,26 @@ function GapCard({ gap, onDrafted }: { gap: Gap; onDrafted: () => void }) {
           {error.message}
         </p>
       )}
-      <div className="mt-3 flex gap-2">
-        {gap.status === "drafted" ? (
-          <Button look="plain" onClick={onDrafted}>
-            {t("knowledge.drafted")}
+      {mayTeach && (
+        <div className="mt-3 flex gap-2">
+          {gap.status === "drafted" ? (
+            <Button look="plain" onClick={onDrafted}>
+              {t("knowledge.drafted")}
+            </Button>
+          ) : (
+            <Button
+              look="main"
+              disabled={draft.isPending}
+              onClick={() => draft.mutate(gap.id, { onSuccess: onDrafted })}
+            >
+              {t("knowledge.write")}
+            </Button>
+          )}
+          <Button look="quiet" disabled={dismiss.isPending} onClick={() => dismiss.mutate(gap.id)}>
+            {t("knowledge.dismiss")}
           </Button>
-        ) : (
-          <Button look="main" disabled={draft.isPending} onClick={() => draft.mutate(gap.id, { onSuccess: onDrafted })}>
-            {t("knowledge.write")}
-          </Button>
-        )}
-        <Button look="quiet" disabled={dismiss.isPending} onClick={() => dismiss.mutate(gap.id)}>
-          {t("knowledge.dismiss")}
-        </Button>
-      </div>
+        </div>
+      )}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { FileText, Trash2, Upload } from "lucide-react";
 import { useState, type ChangeEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useMay } from "../api/queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed, Loading, Quiet, Tag } from "../ui/states.tsx";
 import { usePapers, useRemovePaper, useUpload } from "./queries.ts";
@@ -48,11 +49,12 @@ export function Papers() {
   const { t } = useTranslation();
   const papers = usePapers();
   const remove = useRemovePaper();
+  const mayTeach = useMay("teach");
   if (papers.isPending) return <Loading />;
   if (papers.isError) return <Failed error={papers.error} again={() => void papers.refetch()} />;
   return (
     <>
-      <UploadButton />
+      {mayTeach && <UploadButton />}
       {papers.data.items.length === 0 && <Quiet title={t("knowledge.noPapers")} />}
       <ul className="flex flex-col gap-2">
         {papers.data.items.map(({ id, name, title, status, verdict, chunks }) => (
@@ -67,15 +69,17 @@ export function Papers() {
             ) : (
               <Tag>{t("knowledge.pieces", { count: chunks })}</Tag>
             )}
-            <Button
-              look="quiet"
-              aria-label={`${t("knowledge.remove")}: ${title}`}
-              onClick={() => {
-                if (confirm(t("knowledge.removeSure", { name: title }))) remove.mutate(id);
-              }}
-            >
-              <Trash2 size={16} aria-hidden />
-            </Button>
+            {mayTeach && (
+              <Button
+                look="quiet"
+                aria-label={`${t("knowledge.remove")}: ${title}`}
+                onClick={() => {
+                  if (confirm(t("knowledge.removeSure", { name: title }))) remove.mutate(id);
+                }}
+              >
+                <Trash2 size={16} aria-hidden />
+              </Button>
+            )}
           </li>
         ))}
       </ul>
