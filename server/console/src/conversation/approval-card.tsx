@@ -16,8 +16,9 @@ export function ApprovalCard({ conversationId, approval }: { conversationId: str
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-warn-ground px-4 py-3 text-warn">
       <ShieldQuestion size={20} aria-hidden className="shrink-0" />
       <p className="min-w-40 flex-1 text-sm">
-        <strong>{t("approval.title")}</strong> · {t(`approval.risk.${risk.kind}`, { defaultValue: risk.kind })} ·{" "}
-        {risk.subject} <span className="tabular-nums">({countdown(expiresAt, now)})</span>
+        <strong>{t(mayDecide ? "approval.title" : "approval.waits")}</strong> ·{" "}
+        {t(`approval.risk.${risk.kind}`, { defaultValue: risk.kind })} · {risk.subject}{" "}
+        <span className="tabular-nums">({countdown(expiresAt, now)})</span>
       </p>
       {decide.error !== null && (
         <span role="alert" className="text-sm text-bad">

@@ -40,25 +40,21 @@ function Facts({ client }: { client: ClientCard }) {
   );
 }
 
-function money({ amount, currency }: { amount: number; currency: string }, language: string): string {
-  return new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 0 }).format(
-    amount / 100,
-  );
-}
-
 function Bookings({ bookings }: { bookings: ClientCard["bookings"] }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <ul className="flex flex-col gap-2 text-sm">
       {bookings.map(({ number, title, date, total, status }) => (
         <li key={number}>
           <p className="flex items-center justify-between gap-2">
             <strong>{number}</strong>
-            <Tag tone={status === "cancelled" ? "bad" : "accent"}>{status}</Tag>
+            <Tag tone={status === "cancelled" ? "bad" : "accent"}>
+              {t(`booking.${status}`, { defaultValue: status })}
+            </Tag>
           </p>
           <p>{title[i18n.language] ?? title["ru"]}</p>
           <p className="text-soft">
-            {date} · {money(total, i18n.language)}
+            {wordsOfFact(date, i18n.language)} · {wordsOfFact(total, i18n.language)}
           </p>
         </li>
       ))}

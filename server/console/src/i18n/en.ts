@@ -100,8 +100,10 @@ export const en: Words<typeof ru> = {
   },
   edited: "edited",
   deleted: "Message deleted",
+  booking: { booked: "Booked", paid: "Paid", cancelled: "Cancelled", completed: "Completed" },
   approval: {
     title: "Your decision is needed",
+    waits: "Waits for a decision",
     accept: "Allow",
     ignore: "Decline",
     risk: {

@@ -93,8 +93,16 @@ export const ru = {
   },
   edited: "изменено",
   deleted: "Сообщение удалено",
+  booking: {
+    booked: "Оформлена",
+
+    paid: "Оплачена",
+    cancelled: "Отменена",
+    completed: "Состоялась",
+  },
   approval: {
     title: "Нужно ваше решение",
+    waits: "Ждёт решения",
     accept: "Разрешить",
     ignore: "Отклонить",
     risk: {
